@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** Kebab-case and stable: `e-health-record`. */
+export const Code = z
+  .string()
+  .max(80)
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'kebab-case: small letters, digits and single hyphens');
+
+/** A calendar day, `2024-06-30`, without a time zone: the calendar says which. */
+export const Day = z.iso.date();
+
+/** `2024`, `2024-H1`, `2024-Q2` or `2024-06`; which days that means is the calendar's to say. */
+export const PERIOD_PATTERN = /^(?:19|20|21)\d{2}(?:-(?:H[12]|Q[1-4]|0[1-9]|1[0-2]))?$/;
+export const Period = z
+  .string()
+  .regex(PERIOD_PATTERN, 'a period: 2024, 2024-H1, 2024-Q2 or 2024-06');
+
+/** Vietnamese is the language of record; English may stand beside it. */
+export const Name = z.strictObject({
+  vi: z.string().min(1).max(500),
+  en: z.string().min(1).max(500).optional(),
+});
+export type Name = z.infer<typeof Name>;
+
+/** What the sender calls a report; retries under the same id are safe. */
+export const ReportId = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[A-Za-z0-9._:~-]+$/, 'letters, digits and . _ : ~ - only');
+
+export const Standing = z.enum(['official', 'estimate']);
+export type Standing = z.infer<typeof Standing>;
+
+export const FREQUENCIES = ['month', 'quarter', 'half-year', 'year'] as const;
+export type Frequency = (typeof FREQUENCIES)[number];

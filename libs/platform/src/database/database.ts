@@ -1,0 +1,47 @@
+import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
+
+/** What runs SQL: the pool, or one transaction. */
+export interface Sql {
+  query<Row extends QueryResultRow = QueryResultRow>(
+    text: string | { name: string; text: string; values?: unknown[] },
+    values?: unknown[],
+  ): Promise<QueryResult<Row>>;
+}
+
+/** One PostgreSQL, reached through one pool. */
+export class Database implements Sql {
+  constructor(readonly pool: Pool) {}
+
+  query<Row extends QueryResultRow = QueryResultRow>(
+    text: string | { name: string; text: string; values?: unknown[] },
+    values?: unknown[],
+  ): Promise<QueryResult<Row>> {
+    return this.pool.query<Row>(text as string, values);
+  }
+
+  /** Runs `work` in one transaction: committed when it resolves, rolled back when it rejects. */
+  async transaction<Result>(work: (tx: Sql) => Promise<Result>): Promise<Result> {
+    const client = await this.pool.connect();
+    let failure: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      const result = await work(client);
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      failure = await rolledBack(client);
+      throw error;
+    } finally {
+      client.release(failure);
+    }
+  }
+}
+
+async function rolledBack(client: PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query('ROLLBACK');
+    return undefined;
+  } catch (error) {
+    return error as Error;
+  }
+}
