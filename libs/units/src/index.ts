@@ -1,0 +1,1 @@
+export { UnitTree, type Unit } from './model/unit-tree.js';
