@@ -1,0 +1,2 @@
+export { EXAMPLE_NOW, languageOf, runExample } from './run-example.js';
+export type { ExampleRun } from './run-example.js';
