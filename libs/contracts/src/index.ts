@@ -11,6 +11,7 @@ export * from './scalars.js';
 export * from './status.js';
 export * from './reference/bundle.js';
 export * from './reference/calendar.js';
+export * from './reference/catalogue-changed.js';
 export * from './reference/channel.js';
 export * from './reference/indicator.js';
 export * from './reference/resolution.js';

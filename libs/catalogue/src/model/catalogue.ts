@@ -68,6 +68,8 @@ export class Catalogue {
   readonly targets: readonly Target[];
   readonly rules: readonly Rule[];
   readonly channels: readonly ChannelDocument[];
+  /** Without the built-in civil calendar, unless a document replaces it. */
+  readonly calendarDocuments: readonly CalendarDocument[];
   private readonly calendars: ReadonlyMap<string, Calendar>;
   private readonly indicatorsByCode: ReadonlyMap<string, Indicator>;
   private readonly indicatorsByNo: ReadonlyMap<number, Indicator>;
@@ -85,6 +87,7 @@ export class Catalogue {
     this.resolutions = documents.resolutions;
     this.rules = documents.rules;
     this.channels = documents.channels;
+    this.calendarDocuments = documents.calendars;
     this.calendars = calendarsOf(documents.calendars);
     this.indicatorsByCode = by(documents.indicators, (indicator) => indicator.code);
     this.indicatorsByNo = by(documents.indicators, (indicator) => indicator.no);
