@@ -62,6 +62,9 @@ export abstract class EventLog {
     limit: number,
   ): Promise<readonly Recorded[]>;
 
+  /** The fact of an id, or undefined when the topic does not have it. */
+  abstract find(topic: string, id: string): Promise<Recorded | undefined>;
+
   /** The offset that the next fact of each partition will get, by partition. */
   abstract ends(topic: string): Promise<ReadonlyMap<number, number>>;
 

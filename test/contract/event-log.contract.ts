@@ -1,0 +1,292 @@
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { Consumer, EventLog, Fact, Recorded } from '#platform';
+import { eventually } from '../support/eventually.js';
+
+/** What the suite needs of an adapter. `open` gives a log as another process would have it. */
+export interface LogUnderTest {
+  open(): Promise<EventLog>;
+  /** Ends the connections of one opened log as a crash would: nothing is said goodbye. */
+  crash(log: EventLog): Promise<void>;
+  stop(): Promise<void>;
+}
+
+let made = 0;
+const fact = (key: string, n: number, more: Partial<Fact> = {}): Fact => ({
+  id: `fact-${(made += 1)}`,
+  type: 'vn.tiendo.test.v1',
+  key,
+  time: '2024-08-20T01:00:00.000Z',
+  correlationId: 'c',
+  data: { n },
+  ...more,
+});
+
+const numberOf = (recorded: Recorded): number => (recorded.data as { n: number }).n;
+
+/** Every adapter of the log must pass this, unchanged. */
+export function eventLogContract(name: string, start: () => Promise<LogUnderTest>): void {
+  describe(`the log on ${name}`, () => {
+    let under: LogUnderTest;
+    let log: EventLog;
+    const consumers: Consumer[] = [];
+    let topics = 0;
+    const aTopic = () => `test.topic-${(topics += 1)}`;
+
+    jest.setTimeout(180_000);
+    beforeAll(async () => {
+      under = await start();
+      log = await under.open();
+    });
+    afterEach(async () => {
+      await Promise.all(consumers.splice(0).map((consumer) => consumer.stop()));
+    });
+    afterAll(async () => {
+      await log.close();
+      await under.stop();
+    });
+
+    async function consume(
+      from: EventLog,
+      topic: string,
+      handle: (facts: readonly Recorded[]) => Promise<void> | void,
+      more: { group?: string; offset?: number; maxBatch?: number } = {},
+    ): Promise<Consumer> {
+      const consumer = await from.consume({
+        topic,
+        group: more.group ?? 'group',
+        maxBatch: more.maxBatch ?? 100,
+        startAt: (partitions) =>
+          Promise.resolve(new Map(partitions.map((partition) => [partition, more.offset ?? 0]))),
+        handle: async (_, facts) => {
+          await handle(facts);
+        },
+      });
+      consumers.push(consumer);
+      return consumer;
+    }
+
+    test('a fact comes back as it was appended', async () => {
+      const topic = aTopic();
+      const sent = fact('k', 1, { fingerprint: 'abc', data: { text: 'Bến Nghé "1"\\', n: 1 } });
+      const [appended] = await log.append(topic, [sent]);
+      const { partition, offset } = appended!;
+      expect(appended).toMatchObject({ outcome: 'appended' });
+      const read = await log.read(topic, partition, offset, 10);
+      expect(read).toEqual([{ ...sent, partition, offset }]);
+      expect(await log.find(topic, sent.id)).toEqual(read[0]);
+      expect(await log.find(topic, 'nothing')).toBeUndefined();
+    });
+
+    test('a batch keeps its order, and ends tell the next offset', async () => {
+      const topic = aTopic();
+      const appended = await log.append(
+        topic,
+        Array.from({ length: 1000 }, (_, n) => fact('k', n)),
+      );
+      const { partition, offset } = appended[0]!;
+      const read = await log.read(topic, partition, offset, 1000);
+      expect(read.map(numberOf)).toEqual(Array.from({ length: 1000 }, (_, n) => n));
+      expect((await log.ends(topic)).get(partition)).toBe(offset + 1000);
+    });
+
+    test('an empty append and an unknown topic are nothing special', async () => {
+      expect(await log.append(aTopic(), [])).toEqual([]);
+      expect(await log.read(aTopic(), 0, 0, 10)).toEqual([]);
+    });
+
+    test('the same id again is a repetition with the old offset, other content a conflict', async () => {
+      const topic = aTopic();
+      const first = fact('k', 1, { fingerprint: 'one' });
+      const [written] = await log.append(topic, [first]);
+      const [same, other] = await log.append(topic, [first, { ...first, fingerprint: 'two' }]);
+      expect(same).toEqual({ ...written, outcome: 'repeated' });
+      expect(other).toEqual({ ...written, outcome: 'conflicting' });
+      expect(await log.read(topic, written!.partition, 0, 10)).toHaveLength(1);
+    });
+
+    test('an id twice in one batch is written once', async () => {
+      const topic = aTopic();
+      const first = fact('k', 1, { fingerprint: 'one' });
+      const answers = await log.append(topic, [first, fact('k', 2), first]);
+      expect(answers.map((answer) => answer.outcome)).toEqual(['appended', 'appended', 'repeated']);
+      expect(answers[2]!.offset).toBe(answers[0]!.offset);
+    });
+
+    test('of sixteen who append one id at once, one writes it', async () => {
+      const topic = aTopic();
+      const others = await Promise.all(Array.from({ length: 4 }, () => under.open()));
+      const id = 'contested';
+      const answers = await Promise.all(
+        Array.from({ length: 16 }, (_, n) =>
+          others[n % 4]!.append(topic, [fact('k', n, { id, fingerprint: `content ${n % 2}` })]),
+        ),
+      );
+      const outcomes = answers.flat().map((answer) => answer.outcome);
+      expect(outcomes.filter((outcome) => outcome === 'appended')).toHaveLength(1);
+      expect(outcomes.filter((outcome) => outcome === 'repeated')).toHaveLength(7);
+      expect(outcomes.filter((outcome) => outcome === 'conflicting')).toHaveLength(8);
+      expect(new Set(answers.flat().map((answer) => answer.offset)).size).toBe(1);
+      await Promise.all(others.map((other) => other.close()));
+    });
+
+    test('sixteen appenders, 10,000 facts each, readers alongside: no gap, no loss, order per key', async () => {
+      const topic = aTopic();
+      const writers = await Promise.all(Array.from({ length: 4 }, () => under.open()));
+      let writing = true;
+      const readers = [0, 1].map(() => readWhile(log, topic, () => writing));
+      await Promise.all(
+        Array.from({ length: 16 }, async (_, key) => {
+          for (let n = 0; n < 10_000; n += 100) {
+            const facts = Array.from({ length: 100 }, (_, i) => fact(`key-${key}`, n + i));
+            await writers[key % 4]!.append(topic, facts);
+          }
+        }),
+      );
+      writing = false;
+      for (const seen of await Promise.all(readers)) {
+        expect(seen).toHaveLength(160_000);
+        expect(firstGap(seen)).toBeUndefined();
+        expect(firstDisorder(seen)).toBeUndefined();
+      }
+      await Promise.all(writers.map((writer) => writer.close()));
+    });
+
+    test('a consumer gets what is there and what comes, in order, from where it starts', async () => {
+      const topic = aTopic();
+      const before = await log.append(topic, [fact('k', 0), fact('k', 1), fact('k', 2)]);
+      const seen: number[] = [];
+      await consume(log, topic, (facts) => void seen.push(...facts.map(numberOf)), {
+        offset: before[1]!.offset,
+      });
+      await eventually('the earlier facts arrive', () => seen.length === 2);
+      await log.append(topic, [fact('k', 3)]);
+      await eventually(
+        'the new fact arrives without being looked for',
+        () => seen.length === 3,
+        3000,
+      );
+      expect(seen).toEqual([1, 2, 3]);
+    });
+
+    test('a batch that fails comes again, whole and first', async () => {
+      const topic = aTopic();
+      await log.append(
+        topic,
+        Array.from({ length: 10 }, (_, n) => fact('k', n)),
+      );
+      const tries: number[][] = [];
+      await consume(log, topic, (facts) => {
+        tries.push(facts.map(numberOf));
+        if (tries.length === 1) throw new Error('a crash between write and checkpoint');
+      });
+      await eventually('the batch is tried again', () => tries.length === 2);
+      expect(tries[1]).toEqual(tries[0]);
+    });
+
+    test('a consumer reads no further ahead than one batch', async () => {
+      const topic = aTopic();
+      await log.append(
+        topic,
+        Array.from({ length: 50 }, (_, n) => fact('k', n)),
+      );
+      let release: () => void = () => undefined;
+      const held = new Promise<void>((done) => (release = done));
+      const batches: number[] = [];
+      await consume(
+        log,
+        topic,
+        async (facts) => {
+          batches.push(facts.length);
+          await held;
+        },
+        { maxBatch: 10 },
+      );
+      await eventually('the first batch is in hand', () => batches.length === 1);
+      await log.append(topic, [fact('k', 50)]);
+      expect(batches).toEqual([10]);
+      release();
+      await eventually('the rest follows', () => batches.length === 6);
+    });
+
+    test('consumers of one group share the topic; when one stops, the other goes on', async () => {
+      const topic = aTopic();
+      const other = await under.open();
+      const seen: string[] = [];
+      const first = await consume(
+        log,
+        topic,
+        (facts) => void seen.push(...facts.map(() => 'first')),
+      );
+      await log.append(topic, [fact('k', 0)]);
+      await eventually('the first handles', () => seen.length === 1);
+      let second = 0;
+      await consume(other, topic, (facts) => void (second += facts.length), { offset: 1 });
+      await log.append(topic, [fact('k', 1)]);
+      await eventually('the first handles again', () => seen.length === 2);
+      expect(second).toBe(0);
+      await first.stop();
+      await log.append(topic, [fact('k', 2)]);
+      await eventually('the second takes over', () => second === 2);
+      await Promise.all(consumers.splice(0).map((consumer) => consumer.stop()));
+      await other.close();
+    });
+
+    test('when the process of a consumer dies, the other of its group takes over', async () => {
+      const topic = aTopic();
+      const dying = await under.open();
+      let first = 0;
+      let second = 0;
+      const one = await consume(dying, topic, (facts) => void (first += facts.length));
+      await log.append(topic, [fact('k', 0)]);
+      await eventually('the first handles', () => first === 1);
+      await consume(log, topic, (facts) => void (second += facts.length));
+      await under.crash(dying);
+      consumers.splice(consumers.indexOf(one), 1);
+      await eventually('the second takes over', () => second === 1);
+    });
+
+    test('groups do not disturb one another', async () => {
+      const topic = aTopic();
+      const seen = { a: 0, b: 0 };
+      await consume(log, topic, (facts) => void (seen.a += facts.length), { group: 'a' });
+      await consume(log, topic, (facts) => void (seen.b += facts.length), { group: 'b' });
+      await log.append(topic, [fact('k', 0)]);
+      await eventually('both have it', () => seen.a === 1 && seen.b === 1);
+    });
+
+    test('a log that cannot be reached says so', async () => {
+      const gone = await under.open();
+      await under.crash(gone);
+      await expect(gone.append(aTopic(), [fact('k', 0)])).rejects.toMatchObject({
+        code: 'log-unavailable',
+      });
+    });
+  });
+}
+
+async function readWhile(
+  log: EventLog,
+  topic: string,
+  writing: () => boolean,
+): Promise<{ offset: number; key: string; n: number }[]> {
+  const seen: { offset: number; key: string; n: number }[] = [];
+  for (;;) {
+    const wasWriting = writing();
+    const facts = await log.read(topic, 0, seen.length, 5000);
+    for (const one of facts) seen.push({ offset: one.offset, key: one.key, n: numberOf(one) });
+    if (facts.length === 0 && !wasWriting) return seen;
+  }
+}
+
+function firstGap(seen: readonly { offset: number }[]): number | undefined {
+  return seen.find((one, index) => one.offset !== index)?.offset;
+}
+
+function firstDisorder(seen: readonly { key: string; n: number }[]): string | undefined {
+  const last = new Map<string, number>();
+  for (const { key, n } of seen) {
+    if ((last.get(key) ?? -1) + 1 !== n) return `${key}: ${n} after ${last.get(key)}`;
+    last.set(key, n);
+  }
+  return undefined;
+}

@@ -1,0 +1,23 @@
+// `npm run faults -- --rounds 1000 --seed 7`: the kill test for as long as asked.
+import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '1000' }, seed: { type: 'string' } },
+});
+const seed = values.seed ?? String(Date.now() % 1_000_000);
+console.log(`kill test: ${values.rounds} rounds, seed ${seed}`);
+const { status } = spawnSync(
+  process.execPath,
+  ['node_modules/jest/bin/jest.js', '--selectProjects', 'system', 'test/faults/kill.spec.ts'],
+  {
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
+      FAULT_ROUNDS: values.rounds,
+      FAULT_SEED: seed,
+    },
+  },
+);
+process.exit(status ?? 1);
