@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { LOG_LEVELS } from '../telemetry/logger.js';
+import { LOOPBACK } from '../net/address-rules.js';
+
+const number = (from: number, to: number) =>
+  z.string().regex(/^\d+$/, 'a whole number').transform(Number).pipe(z.int().min(from).max(to));
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
+
+/** Every variable of Tiendo, with what it means and what it is when it is not set. */
+export const VARIABLES = {
+  TIENDO_PROFILE: z
+    .enum(['embedded', 'distributed'])
+    .default('embedded')
+    .describe(
+      'embedded: one process with its own PostgreSQL; distributed: Kafka, Redis, PostgreSQL',
+    ),
+  TIENDO_HTTP_PORT: number(0, 65535).default(8080).describe('0 takes a free one and prints it'),
+  TIENDO_HTTP_HOST: z.string().min(1).default('127.0.0.1').describe('the address to listen on'),
+  TIENDO_DATA_DIR: z
+    .string()
+    .min(1)
+    .default('.tiendo')
+    .describe('everything durable of the embedded profile; one process at a time'),
+  TIENDO_EXAMPLE: z
+    .enum(['district-1', 'none'])
+    .optional()
+    .describe('the example to load; unset: district-1 on an empty data folder'),
+  TIENDO_ADMIN_KEY: z
+    .string()
+    .min(32, 'at least 32 characters')
+    .max(200)
+    .optional()
+    .describe(
+      "the first administrator's key; unset: made at first start, printed once, kept in the data folder",
+    ),
+  TIENDO_NOW: z.iso
+    .datetime({ offset: true })
+    .transform((text) => new Date(text))
+    .optional()
+    .describe('embedded only: the instant at which the clock starts; for demonstrations and tests'),
+  TIENDO_RATE_LIMIT: number(0, 1_000_000)
+    .default(2000)
+    .describe('requests per second and key; 0 for none'),
+  TIENDO_WEBHOOK_ALLOW: list
+    .optional()
+    .describe(
+      'private addresses, ranges or hosts that webhooks may go to; embedded default: this machine',
+    ),
+  TIENDO_LOG_LEVEL: z
+    .enum(LOG_LEVELS)
+    .default('info')
+    .describe('what is logged, as JSON on stderr'),
+  DATABASE_URL: z.string().min(1).optional().describe('distributed: PostgreSQL'),
+  KAFKA_BROKERS: list.optional().describe('distributed: host:port, separated by commas'),
+  REDIS_URL: z.string().min(1).optional().describe('distributed: Redis'),
+} as const;
+
+const Environment = z.object(VARIABLES).superRefine((environment, context) => {
+  const refuse = (name: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [name], message });
+  if (environment.TIENDO_PROFILE === 'embedded') return;
+  if (environment.TIENDO_NOW) refuse('TIENDO_NOW', 'only in the embedded profile');
+  for (const name of ['DATABASE_URL', 'KAFKA_BROKERS', 'REDIS_URL'] as const) {
+    if (!environment[name]) refuse(name, 'the distributed profile needs it');
+  }
+});
+
+/** The settings of one process, parsed once before anything starts. */
+export class Configuration {
+  readonly webhookAllow: readonly string[];
+
+  constructor(readonly of: z.output<typeof Environment>) {
+    const open = of.TIENDO_PROFILE === 'embedded' ? LOOPBACK : [];
+    this.webhookAllow = of.TIENDO_WEBHOOK_ALLOW ?? open;
+  }
+}
+
+/** The configuration, or every problem of the environment at once, a line each. */
+export function parseConfiguration(
+  environment: Record<string, string | undefined>,
+): { configuration: Configuration } | { problems: readonly string[] } {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const unknown = Object.keys(given)
+    .filter(
+      (name) =>
+        name.startsWith('TIENDO_') && !(name in VARIABLES) && !name.startsWith('TIENDO_TEST_'),
+    )
+    .map((name) => `${name}: there is no such variable`);
+  const parsed = Environment.safeParse(given);
+  if (parsed.success && unknown.length === 0) {
+    return { configuration: new Configuration(parsed.data) };
+  }
+  const issues = parsed.success ? [] : parsed.error.issues;
+  return {
+    problems: [...unknown, ...issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)],
+  };
+}
+
+/** The text of `.env.example`: every variable, commented out, with its meaning and its default. */
+export function environmentExample(): string {
+  const lines = Object.entries(VARIABLES).map(([name, schema]) => {
+    const found = schema.safeParse(undefined);
+    const value = found.success && found.data !== undefined ? String(found.data) : '';
+    return `# ${schema.description ?? ''}\n# ${name}=${value}\n`;
+  });
+  return `# Generated from libs/platform/src/configuration/configuration.ts: npm run generate\n\n${lines.join('\n')}`;
+}

@@ -1,0 +1,66 @@
+import type { LoggerService } from '@nestjs/common';
+import { pino, type DestinationStream, type Logger } from 'pino';
+import { Correlation } from './correlation.js';
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Fields that are never written, wherever they stand. */
+const SECRET = ['authorization', 'key', 'secret', 'password', 'adminKey', 'databaseUrl'];
+
+/** JSON lines with the correlation id of the work in hand; secrets are cut out. */
+export class JsonLogger implements LoggerService {
+  private readonly pino: Logger;
+
+  constructor(level: LogLevel, destination?: DestinationStream) {
+    const paths = SECRET.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+    this.pino = pino(
+      {
+        level,
+        base: undefined,
+        timestamp: pino.stdTimeFunctions.isoTime,
+        formatters: { level: (label) => ({ level: label }) },
+        redact: { paths, censor: '[secret]' },
+        mixin: () => {
+          const correlationId = Correlation.known();
+          return correlationId === undefined ? {} : { correlationId };
+        },
+      },
+      destination ?? pino.destination({ fd: 2, sync: true }),
+    );
+  }
+
+  log(message: unknown, ...rest: unknown[]): void {
+    this.write('info', message, rest);
+  }
+
+  error(message: unknown, ...rest: unknown[]): void {
+    this.write('error', message, rest);
+  }
+
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.write('warn', message, rest);
+  }
+
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.write('debug', message, rest);
+  }
+
+  verbose(message: unknown, ...rest: unknown[]): void {
+    this.write('trace', message, rest);
+  }
+
+  fatal(message: unknown, ...rest: unknown[]): void {
+    this.write('fatal', message, rest);
+  }
+
+  /** Nest hands over the context last, and a stack or an error before it. */
+  private write(level: Exclude<LogLevel, 'silent'>, message: unknown, rest: unknown[]): void {
+    const context = rest.findLast((one) => typeof one === 'string');
+    const error = [message, ...rest].find((one) => one instanceof Error);
+    const fields = rest.find((one) => typeof one === 'object' && one !== null && one !== error);
+    const text = message instanceof Error ? message.message : message;
+    const words = typeof text === 'string' ? text : JSON.stringify(text);
+    this.pino[level]({ context, ...(fields as object | undefined), err: error }, words);
+  }
+}

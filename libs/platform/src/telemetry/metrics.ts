@@ -1,0 +1,68 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What Prometheus reads; one registry per process, names begin with `tiendo_`. */
+export class Metrics {
+  readonly registry = new Registry();
+
+  readonly accepted = this.counter('tiendo_reports_accepted_total', 'Reports accepted at the door');
+  readonly refused = this.counter(
+    'tiendo_reports_refused_total',
+    'Reports refused, by code',
+    'code',
+  );
+  readonly withdrawn = this.counter('tiendo_reports_withdrawn_total', 'Reports withdrawn');
+  readonly parked = this.counter(
+    'tiendo_facts_parked_total',
+    'Facts that could not be applied and were set aside',
+    'projection',
+  );
+  readonly deliveries = this.counter(
+    'tiendo_deliveries_total',
+    'Attempts to deliver an alert, by outcome',
+    'outcome',
+  );
+  readonly transitions = this.counter(
+    'tiendo_alert_transitions_total',
+    'Alerts raised, resolved and superseded',
+    'transition',
+  );
+  readonly evaluationSeconds = new Histogram({
+    name: 'tiendo_evaluation_seconds',
+    help: 'Duration of one evaluation of all rules that were due',
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [this.registry],
+  });
+  readonly requestSeconds = new Histogram({
+    name: 'tiendo_http_request_seconds',
+    help: 'Duration of HTTP requests, by route and status',
+    labelNames: ['route', 'status'],
+    buckets: [0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 1, 5],
+    registers: [this.registry],
+  });
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** A gauge whose values are looked up when they are read. */
+  gauge(
+    name: string,
+    help: string,
+    label: string,
+    read: () => Promise<ReadonlyMap<string, number>>,
+  ): void {
+    const gauge: Gauge = new Gauge({
+      name,
+      help,
+      labelNames: [label],
+      registers: [this.registry],
+      collect: async () => {
+        for (const [of, value] of await read()) gauge.set({ [label]: of }, value);
+      },
+    });
+  }
+
+  private counter(name: string, help: string, ...labelNames: string[]): Counter {
+    return new Counter({ name, help, labelNames, registers: [this.registry] });
+  }
+}
