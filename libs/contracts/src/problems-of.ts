@@ -24,7 +24,18 @@ function problemsOfIssue(issue: Issue, at: readonly PropertyKey[]): Problem[] {
       message: `The field ${key} is not known here.`,
     }));
   }
+  const closest = issue.code === 'invalid_union' ? closestOf(issue.errors) : undefined;
+  if (closest) return closest.flatMap((inner) => problemsOfIssue(inner, path));
   return [{ pointer: pointerTo(path), code: codeOf(issue), message: issue.message }];
+}
+
+/** Of the alternatives of a union, the one that was most likely meant: with the fewest things wrong. */
+function closestOf(alternatives: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+  return [...alternatives].sort((a, b) => weightOf(a) - weightOf(b))[0];
+}
+
+function weightOf(issues: readonly Issue[]): number {
+  return issues.reduce((sum, { code }) => sum + (code === 'unrecognized_keys' ? 2 : 1), 0);
 }
 
 function codeOf(issue: Issue): string {

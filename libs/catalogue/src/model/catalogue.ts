@@ -80,7 +80,8 @@ export class Catalogue {
   private readonly targetsByNo: ReadonlyMap<number, Target>;
   private readonly targetsByPlace: ReadonlyMap<number, ReadonlyMap<number, readonly Target[]>>;
 
-  constructor(documents: Documents) {
+  /** Targets that `before` resolved from the same documents are taken from there. */
+  constructor(documents: Documents, before?: Catalogue) {
     this.version = documents.version;
     this.units = documents.units;
     this.indicators = documents.indicators;
@@ -94,7 +95,7 @@ export class Catalogue {
     this.resolutionsByCode = by(documents.resolutions, (resolution) => resolution.code);
     this.rulesByCode = by(documents.rules, (rule) => rule.code);
     this.channelsByCode = by(documents.channels, (channel) => channel.code);
-    this.targets = this.resolve(documents.targets);
+    this.targets = this.resolve(documents.targets, before);
     this.targetsById = by(this.targets, (target) => target.id);
     this.targetsByNo = by(this.targets, (target) => target.no);
     this.targetsByPlace = byPlace(this.targets);
@@ -148,11 +149,15 @@ export class Catalogue {
     for (const target of this.targets) if (watches(target)) yield target;
   }
 
-  private resolve(targets: readonly TargetTerms[]): readonly Target[] {
+  private resolve(targets: readonly TargetTerms[], before?: Catalogue): readonly Target[] {
     const programmes = new Map(this.resolutions.map((r) => [r.code, programmesOf(r)]));
     return targets.map(({ no, resolution: code, terms }) => {
       const resolution = known(this.resolution(code), 'resolution', code);
       const indicator = known(this.indicator(terms.indicator), 'indicator', terms.indicator);
+      const unit = known(this.units.byId(terms.unit), 'unit', terms.unit);
+      const was = before?.targetByNo(no);
+      const isSame = was?.terms === terms && was.indicator === indicator && was.unit === unit;
+      if (isSame && before?.resolution(code) === resolution) return was;
       return {
         no,
         id: terms.id,
@@ -160,7 +165,7 @@ export class Catalogue {
         programme: programmes.get(code)?.get(indicator.code),
         sector: indicator.sector,
         indicator,
-        unit: known(this.units.byId(terms.unit), 'unit', terms.unit),
+        unit,
         terms,
         window: windowOf(terms, resolution.term, indicator.frequency),
       };

@@ -1,5 +1,6 @@
-import type { Problem } from '#contracts';
+import type { Principal, Problem } from '#contracts';
 import type { Draft } from './draft.js';
+import { findNotPermitted } from './permission.js';
 import { ProblemList } from './problem-list.js';
 import { COLLECTIONS } from './collection.js';
 import { validateCalendars } from './validate-calendars.js';
@@ -18,8 +19,13 @@ export interface Surroundings extends ScheduleReader {
 }
 
 /** Everything that is wrong with a draft, at once: first what the schemas found, then what shows between documents. */
-export function validate(draft: Draft, surroundings: Surroundings): readonly Problem[] {
+export function validate(
+  draft: Draft,
+  by: Principal,
+  surroundings: Surroundings,
+): readonly Problem[] {
   const problems = new ProblemList(draft.proposal.problems);
+  findNotPermitted(draft, by, problems);
   findRepeatedCodes(draft, problems);
   validateUnits(draft, problems);
   validateCalendars(draft, problems);
