@@ -1,0 +1,57 @@
+import { Decimal } from 'decimal.js';
+
+/**
+ * Decimals in which sums, differences and products of reported values are exact: a value has at most 30
+ * digits on either side of the point, and no formula here multiplies more than three of them.
+ */
+export const Exact = Decimal.clone({
+  precision: 200,
+  rounding: Decimal.ROUND_HALF_UP,
+  toExpNeg: -9e15,
+  toExpPos: 9e15,
+  maxE: 9e15,
+  minE: -9e15,
+});
+export type Exact = Decimal;
+
+/** Quotients are cut off, not rounded, before they are rounded once: a digit rounded twice may be wrong. */
+const Cut = Exact.clone({ precision: 64, rounding: Decimal.ROUND_DOWN });
+const LongCut = Exact.clone({ precision: 400, rounding: Decimal.ROUND_DOWN });
+
+/** The decimals that quotients, means and expected values keep. */
+export const QUOTIENT_DECIMALS = 12;
+
+/** A decimal of a canonical string (or another decimal), with exact arithmetic. */
+export function exact(value: string | number | Decimal): Decimal {
+  return new Exact(value);
+}
+
+export const ZERO = exact(0);
+export const ONE = exact(1);
+
+/** a / b rounded half-up (away from zero) to 12 decimals; b is not zero. */
+export function quotient(a: Decimal, b: Decimal, decimals = QUOTIENT_DECIMALS): Decimal {
+  return exact(cutOff(a, b, decimals).toDecimalPlaces(decimals, Decimal.ROUND_HALF_UP));
+}
+
+/** The greatest value of so many decimals at or below a / b; b is not zero. */
+export function floorQuotient(a: Decimal, b: Decimal, decimals: number): Decimal {
+  const cut = cutOff(a, b, decimals);
+  const floor = exact(cut.toDecimalPlaces(decimals, Decimal.ROUND_FLOOR));
+  return floor.times(b).cmp(a) * b.s > 0 ? floor.minus(ulp(decimals)) : floor;
+}
+
+/** The smallest step between values of so many decimals. */
+export function ulp(decimals: number): Decimal {
+  return new Exact(`1e-${decimals}`);
+}
+
+function cutOff(a: Decimal, b: Decimal, decimals: number): Decimal {
+  const digits = a.e - b.e + decimals + 3;
+  return (digits < 64 ? Cut : LongCut).div(a, b);
+}
+
+/** A canonical string: no exponent, no trailing zeros, `-0` is `0`. */
+export function written(value: Decimal): string {
+  return value.isZero() ? '0' : value.toFixed();
+}
