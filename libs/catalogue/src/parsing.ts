@@ -44,10 +44,7 @@ export class Parsing {
   ): void {
     const code = codeOf(collection, raw);
     const pointer = pointerTo(path);
-    const coming = toCome(collection, raw).map((one) => ({
-      ...one,
-      pointer: pointer + one.pointer,
-    }));
+    const coming = toCome(collection, raw);
     const result = schema.safeParse(raw);
     if (result.success && coming.length === 0) {
       const placed: Placed<Bodies[Name]> = { code, pointer, body: bodyOf(result.data) };
@@ -55,18 +52,17 @@ export class Parsing {
       return;
     }
     this.malformed.add(`${collection}/${code}`);
+    for (const { problem } of coming) {
+      this.problems.push({ ...problem, pointer: pointer + problem.pointer });
+    }
     const others = result.success ? [] : problemsOf(result.error, path);
-    this.problems.push(...coming, ...others.filter((other) => !isToldBy(coming, other)));
+    const covered = coming.map(({ covers }) => pointer + covers);
+    this.problems.push(...others.filter((other) => !isWithin(other.pointer, covered)));
   }
 }
 
-/** Whether a problem speaks of a place that is told otherwise, of one above it or below it. */
-function isToldBy(coming: readonly Problem[], other: Problem): boolean {
-  return coming.some(
-    ({ pointer }) =>
-      `${pointer}/`.startsWith(`${other.pointer}/`) ||
-      `${other.pointer}/`.startsWith(`${pointer}/`),
-  );
+function isWithin(pointer: string, covered: readonly string[]): boolean {
+  return covered.some((cover) => `${pointer}/`.startsWith(`${cover}/`));
 }
 
 function codeOf(collection: Collection, raw: unknown): string {
