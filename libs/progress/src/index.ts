@@ -1,0 +1,1 @@
+export { progressMigrations } from './migrations/index.js';
