@@ -1,138 +1,139 @@
-import { ZERO } from './exact.js';
-import { fold } from './fold.js';
-import { KINDS } from './kinds/index.js';
-import type { Assessment, Figure, Figures, Plan, Verdict } from './types.js';
-import { verdictNumber } from './verdict.js';
+import type { Decimal } from 'decimal.js';
+import {
+  earlier,
+  latestAssessable,
+  nextAssessableDay,
+  overdueAfter,
+  dayAfter,
+} from './assessable.js';
+import { closesOn, needsEveryUnit, withheld } from './bands.js';
+import { written } from './exact.js';
+import { figureAt, foldUpTo, type Folded } from './fold.js';
+import type { Yardstick } from './kinds/kind.js';
+import { kindOf } from './kinds/kinds.js';
+import { paceOf } from './pace.js';
+import type { Assessment, Circumstances, Day, Figures, Plan } from './types.js';
+import { NO_DENOMINATOR, NO_REPORT, NO_TARGET, NOT_DUE, verdictOf } from './verdict.js';
 
 /**
- * Where a target stands at a day, as if that day were today, with everything in `figures` known.
- * The latest assessable period is compared with what is expected of that same period.
+ * Where a target stands at a day, as if that day were today and everything in `figures` were known: the
+ * latest assessable period against what is expected of that same period, after pace/1.
  */
-export function assess(plan: Plan, figures: Figures, at: string): Assessment {
+export function assess(plan: Plan, figures: Figures, at: Day): Assessment {
   const index = latestAssessable(plan, figures, at);
-  return index === null ? before(plan, figures, at) : standing(plan, figures, at, index);
+  return index === null ? unassessed(plan, figures, at) : assessPeriod(plan, figures, at, index);
 }
 
-/** Every due report is in, or the deadline has passed with at least one; and the period has begun. */
-export function isAssessable(
-  plan: Plan,
-  figure: Figure | undefined,
-  index: number,
-  at: string,
-): boolean {
+/**
+ * The same of one assessable period, as if it were the latest: for rules that look back. Throws a
+ * RangeError for a period without a report.
+ */
+export function assessPeriod(plan: Plan, figures: Figures, at: Day, index: number): Assessment {
+  const kind = kindOf(plan);
   const period = plan.schedule[index];
-  if (!period || !figure || figure.reported === 0 || period.firstDay > at) return false;
-  return figure.reported >= figure.due || at > period.deadline;
-}
-
-function latestAssessable(plan: Plan, figures: Figures, at: string): number | null {
-  for (let index = plan.schedule.length - 1; index >= 0; index -= 1) {
-    const figure = figures.get(plan.schedule[index]?.no ?? -1);
-    if (isAssessable(plan, figure, index, at)) return index;
+  const figure = figureAt(plan, figures, index);
+  const folded = foldUpTo(plan, figures, kind.folding, index, acrossTimeOf(plan));
+  if (!period || !figure || !folded) {
+    throw new RangeError(`No report was counted for the period at place ${index}.`);
   }
-  return null;
-}
-
-function standing(plan: Plan, figures: Figures, at: string, index: number): Assessment {
-  const kind = KINDS[plan.kind];
-  const expectation = kind.expectation(plan, index);
-  const { actual, carried } = fold(plan, figures, kind.span, index);
-  const figure = figures.get(plan.schedule[index]?.no ?? -1);
-  const circumstances = {
-    closed: index === plan.schedule.length - 1 && at > (plan.schedule[index]?.lastDay ?? ''),
-    tainted: kind.tainted(plan, figures, index, (earlier) =>
-      isAssessable(plan, figures.get(plan.schedule[earlier]?.no ?? -1), earlier, at),
-    ),
+  const yardstick = kind.yardstick(index);
+  const closing = closesOn(plan, kind, index);
+  const circumstances: Circumstances = {
+    closed: closing !== null && at >= closing,
+    tainted: kind.isTainted({ figures, at, index }),
+    lacksUnits: needsEveryUnit(plan) && figure.reported < figure.due,
   };
-  const verdict: Verdict =
-    actual === null
-      ? { status: 'not-assessed', reason: 'no-denominator' }
-      : withoutFalseGreen(plan, figure, kind.judge(plan, expectation, actual, circumstances));
+  const pending = closing !== null && closing > at ? closing : null;
   return {
-    ...expectation,
+    ...shown(yardstick, folded),
     ...circumstances,
-    index,
-    actual,
-    carried,
-    verdict: verdictNumber(verdict.status, verdict.reason),
-    reported: figure?.reported ?? 0,
-    due: figure?.due ?? 0,
-    estimates: figure?.estimates ?? 0,
+    periodIndex: index,
+    period: period.period,
+    verdict: verdictOf(verdictNo(plan, yardstick, folded.actual, circumstances)),
+    standing: folded.estimates > 0 ? 'estimate' : 'official',
+    completeness: { due: figure.due, reported: figure.reported },
     overduePeriods: overdueAfter(plan, index, at),
-    revisitOn: revisitOn(plan, figures, at, index),
+    revisitOn: earlier(pending, nextAssessableDay(plan, figures, at)),
   };
 }
 
-/** An extreme of some units says nothing good of all of them. */
-export function withoutFalseGreen(
-  plan: Plan,
-  figure: Figure | undefined,
-  verdict: Verdict,
-): Verdict {
-  const partial = figure !== undefined && figure.reported < figure.due;
-  const extreme = plan.acrossUnits === 'min' || plan.acrossUnits === 'max';
-  const green = verdict.status === 'on-track' || verdict.status === 'attained';
-  return partial && extreme && green ? { status: 'not-assessed', reason: 'incomplete' } : verdict;
+/** A total sums whatever the indicator says of other targets; the others fold as it says. */
+export function acrossTimeOf({ terms, acrossTime }: Plan): Plan['acrossTime'] {
+  return terms?.kind === 'total' ? 'sum' : acrossTime;
 }
 
-function before(plan: Plan, figures: Figures, at: string): Assessment {
-  const overdue = overdueAfter(plan, -1, at);
+function verdictNo(
+  plan: Plan,
+  yardstick: Yardstick,
+  actual: Decimal | null,
+  circumstances: Circumstances,
+): number {
+  if (plan.terms === null) return NO_TARGET;
+  if (actual === null) return NO_DENOMINATOR;
+  const { closed, tainted } = circumstances;
+  return withheld(yardstick.judge(actual, closed, tainted), circumstances);
+}
+
+function shown({ expected, limit, zero, one }: Yardstick, folded: Folded) {
+  const { actual, amount, denominator, periods, estimates } = folded;
+  const pace = actual && paceOf({ zero, one }, actual);
   return {
-    limit: null,
+    actual: written(actual),
+    expected: written(expected),
+    limit,
+    pace: written(pace),
+    paceZero: written(zero),
+    paceOne: written(one),
+    carried: {
+      amount: written(amount),
+      denominator: written(denominator),
+      periods,
+      estimates,
+    },
+  };
+}
+
+/** Before any assessable period. */
+function unassessed(plan: Plan, figures: Figures, at: Day): Assessment {
+  const kind = kindOf(plan);
+  const begun = latestBegun(plan, at);
+  const deadline = plan.schedule[0]?.deadline ?? at;
+  const isDue = at > deadline;
+  const firstDue = plan.terms === null || isDue ? null : dayAfter(deadline);
+  const reason = isDue ? NO_REPORT : NOT_DUE;
+  return {
+    periodIndex: null,
+    period: null,
+    actual: null,
     expected: null,
-    scale: null,
+    limit: kind.yardstick(begun).limit,
+    pace: null,
+    paceZero: null,
+    paceOne: null,
+    verdict: verdictOf(plan.terms === null ? NO_TARGET : reason),
+    standing: null,
+    completeness: completenessOf(plan, figures, begun),
+    overduePeriods: overdueAfter(plan, -1, at),
     closed: false,
     tainted: false,
-    index: null,
-    actual: null,
-    carried: { amount: ZERO, denominator: ZERO, periods: 0 },
-    verdict: verdictNumber('not-assessed', overdue > 0 ? 'no-report' : 'not-due'),
-    reported: 0,
-    due: 0,
-    estimates: 0,
-    overduePeriods: overdue,
-    revisitOn: revisitOn(plan, figures, at, -1),
+    lacksUnits: false,
+    carried: null,
+    revisitOn: earlier(firstDue, nextAssessableDay(plan, figures, at)),
   };
 }
 
-/** Periods after a place whose deadline has passed. */
-function overdueAfter(plan: Plan, index: number, at: string): number {
-  return plan.schedule.filter((period, place) => place > index && at > period.deadline).length;
-}
-
-/**
- * The next day on which time alone may change the assessment: the window closes, a partial period's
- * deadline passes, a period with figures begins, or the first deadline passes with nothing there.
- */
-function revisitOn(plan: Plan, figures: Figures, at: string, index: number): string | null {
-  const days: string[] = [];
-  const last = plan.schedule.length - 1;
-  plan.schedule.forEach((period, place) => {
-    const figure = figures.get(period.no);
-    if (figure && figure.reported > 0) {
-      if (period.firstDay > at) days.push(period.firstDay);
-      if (figure.reported < figure.due) days.push(dayAfter(period.deadline));
-    }
-    if (place === last && place === index) days.push(dayAfter(period.lastDay));
-    if (place === 0 && index < 0) days.push(dayAfter(period.deadline));
-  });
-  return days.filter((day) => day > at).sort()[0] ?? null;
-}
-
-/** The day after a day; calendar arithmetic without a time zone. */
-export function dayAfter(day: string): string {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  return new Date(Date.UTC(year, month - 1, date + 1)).toISOString().slice(0, 10);
-}
-
-/** The values of the latest assessed periods up to a day, newest last; for rules that look back. */
-export function assessedPlaces(plan: Plan, figures: Figures, at: string): readonly number[] {
-  return plan.schedule.flatMap((period, index) =>
-    isAssessable(plan, figures.get(period.no), index, at) ? [index] : [],
+/** The place of the latest period that has begun; the first when none has. */
+function latestBegun({ schedule }: Plan, at: Day): number {
+  return Math.max(
+    schedule.findLastIndex((period) => period.firstDay <= at),
+    0,
   );
 }
 
-/** The assessment as it is at a day, but of an earlier assessable period. */
-export function assessPeriod(plan: Plan, figures: Figures, at: string, index: number): Assessment {
-  return standing(plan, figures, at, index);
+function completenessOf(plan: Plan, figures: Figures, begun: number) {
+  for (let index = begun; index >= 0; index -= 1) {
+    const figure = figureAt(plan, figures, index);
+    if (figure) return { due: figure.due, reported: figure.reported };
+  }
+  return null;
 }

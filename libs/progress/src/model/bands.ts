@@ -1,61 +1,110 @@
-import { Exact } from './exact.js';
-import { KINDS } from './kinds/index.js';
-import type { Bands, Circumstances, Plan } from './types.js';
-import { verdictNumber } from './verdict.js';
+import type { Decimal } from 'decimal.js';
+import { dayAfter } from './assessable.js';
+import { exact, ulp, written, ZERO } from './exact.js';
+import type { Kind, Yardstick } from './kinds/kind.js';
+import { kindOf } from './kinds/kinds.js';
+import type { Edge } from './limit.js';
+import type { Bands, Circumstances, Day, Folding, Plan } from './types.js';
+import { INCOMPLETE, isGreen, verdictOf, type Verdict } from './verdict.js';
 
-const CIRCUMSTANCES: readonly Circumstances[] = [
-  { closed: false, tainted: false },
-  { closed: true, tainted: false },
-  { closed: false, tainted: true },
-  { closed: true, tainted: true },
-];
+/** Values have at most 30 decimals, so this much above a value is the next one. */
+const STEP = ulp(30);
 
 /**
- * The bands of one period: the judge is asked below, at and above each value at which it may change its
- * mind, and neighbours that agree are one band. Independent of what was reported.
+ * The bands of one period of the schedule, ahead of any report: the kind is asked once between all values
+ * at which it may change its mind, and neighbours that agree are one band.
  */
 export function bandsOf(plan: Plan, index: number): Bands {
-  const kind = KINDS[plan.kind];
-  const expectation = kind.expectation(plan, index);
-  const ask = (actual: Exact): number[] =>
-    CIRCUMSTANCES.map((circumstances) => {
-      const { status, reason } = kind.judge(plan, expectation, actual, circumstances);
-      return verdictNumber(status, reason);
-    });
-  const cuts = ascending(kind.cuts(plan, expectation));
-  const columns: number[][] = [ask(cuts[0]?.minus(1) ?? new Exact(0))];
-  const closedCuts: Exact[] = [];
-  const openCuts: Exact[] = [];
-  const step = (column: number[], cut: Exact, side: Exact[]): void => {
-    if (column.every((verdict, row) => verdict === columns.at(-1)?.[row])) return;
-    columns.push(column);
-    side.push(cut);
+  const kind = kindOf(plan);
+  const yardstick = kind.yardstick(index);
+  return {
+    ...cutsOf(yardstick),
+    expected: written(yardstick.expected),
+    limit: yardstick.limit,
+    paceZero: written(yardstick.zero),
+    paceOne: written(yardstick.one),
+    closesOn: closesOn(plan, kind, index),
+    continues: kind.continues(index),
+    taintsLater: kind.taintsLater,
   };
-  cuts.forEach((cut, at) => {
-    const next = cuts[at + 1];
-    step(ask(cut), cut, closedCuts);
-    step(ask(next ? cut.plus(next).div(2) : cut.plus(1)), cut, openCuts);
-  });
-  const verdicts = CIRCUMSTANCES.map((_, row) => columns.map((column) => column[row] ?? 0));
-  return { ...expectation, closedCuts, openCuts, verdicts };
 }
 
-/** The number of the verdict on an actual value: the look-up that the hot path does in SQL. */
-export function verdictAt(bands: Bands, actual: Exact, circumstances: Circumstances): number {
+function cutsOf(yardstick: Yardstick): Pick<Bands, 'closedCuts' | 'openCuts' | 'verdicts'> {
+  const closedCuts: string[] = [];
+  const openCuts: string[] = [];
+  const edges = inOrder(yardstick.edges);
+  let last = ask(yardstick, edges[0]?.at.minus(1) ?? ZERO);
+  const verdicts: [number[], number[], number[], number[]] = [
+    [last[0]],
+    [last[1]],
+    [last[2]],
+    [last[3]],
+  ];
+  for (const { at, closed } of edges) {
+    const next = ask(yardstick, closed ? at : at.plus(STEP));
+    if (next.every((no, row) => no === last[row])) continue;
+    (closed ? closedCuts : openCuts).push(written(at));
+    verdicts.forEach((row, place) => row.push(next[place] ?? NaN));
+    last = next;
+  }
+  return { closedCuts, openCuts, verdicts };
+}
+
+/** The verdict on an actual of the bands' period: the look-up that the hot path does in SQL. */
+export function verdictAt(
+  bands: Bands,
+  actual: Decimal | string,
+  circumstances: Circumstances,
+): Verdict {
   const row = bands.verdicts[rowOf(circumstances)] ?? [];
-  return row[bucketOf(bands, actual)] ?? 0;
+  return verdictOf(withheld(row[placeOf(bands, exact(actual))] ?? NaN, circumstances));
 }
 
-export function rowOf({ closed, tainted }: Circumstances): number {
-  return (closed ? 1 : 0) + (tainted ? 2 : 0);
+/** Which row of `verdicts` holds in these circumstances. */
+export function rowOf({ closed, tainted }: Circumstances): 0 | 1 | 2 | 3 {
+  if (tainted) return closed ? 3 : 2;
+  return closed ? 1 : 0;
 }
 
-export function bucketOf({ closedCuts, openCuts }: Bands, actual: Exact): number {
-  const below = closedCuts.filter((cut) => cut.lte(actual)).length;
-  return below + openCuts.filter((cut) => cut.lt(actual)).length;
+/** The number of closed cuts at or below an actual plus that of open cuts below it. */
+export function placeOf({ closedCuts, openCuts }: Bands, actual: Decimal): number {
+  return (
+    closedCuts.filter((cut) => actual.gte(cut)).length +
+    openCuts.filter((cut) => actual.gt(cut)).length
+  );
 }
 
-function ascending(values: readonly Exact[]): Exact[] {
-  const sorted = [...values].sort((a, b) => a.cmp(b));
-  return sorted.filter((value, at) => at === 0 || !sorted[at - 1]?.eq(value));
+/** The least or greatest of some units says nothing good of all of them. */
+export function withheld(no: number, { lacksUnits }: Circumstances): number {
+  return lacksUnits && isGreen(no) ? INCOMPLETE : no;
+}
+
+/** Whether a green verdict on this plan's roll-ups needs every due unit: for the least and the greatest of them. */
+export function needsEveryUnit({ acrossUnits }: Pick<Plan, 'acrossUnits'>): boolean {
+  return acrossUnits === 'min' || acrossUnits === 'max';
+}
+
+/** Which figures the actual of a plan covers and how they come to one value. */
+export function foldingOf(plan: Plan): Folding {
+  return kindOf(plan).folding;
+}
+
+/** The first day on which a plan is closed with a period assessed; null where that period does not close it. */
+export function closesOn({ schedule }: Plan, { closing }: Kind, index: number): Day | null {
+  const last = schedule[closing];
+  return last && index >= closing ? dayAfter(last.lastDay) : null;
+}
+
+function ask({ judge }: Yardstick, actual: Decimal): [number, number, number, number] {
+  return [
+    judge(actual, false, false),
+    judge(actual, true, false),
+    judge(actual, false, true),
+    judge(actual, true, true),
+  ];
+}
+
+/** Closed before open at one value: the value itself is then a band of its own. */
+function inOrder(edges: readonly Edge[]): Edge[] {
+  return [...edges].sort((a, b) => a.at.cmp(b.at) || Number(b.closed) - Number(a.closed));
 }

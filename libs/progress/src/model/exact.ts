@@ -52,6 +52,9 @@ function cutOff(a: Decimal, b: Decimal, decimals: number): Decimal {
 }
 
 /** A canonical string: no exponent, no trailing zeros, `-0` is `0`. */
-export function written(value: Decimal): string {
+export function written(value: Decimal): string;
+export function written(value: Decimal | null): string | null;
+export function written(value: Decimal | null): string | null {
+  if (value === null) return null;
   return value.isZero() ? '0' : value.toFixed();
 }

@@ -1,53 +1,64 @@
-import { bucketOf, rowOf } from './bands.js';
-import type { Exact } from './exact.js';
-import type { Bands, Circumstances, Verdict } from './types.js';
-import { verdictOf } from './verdict.js';
+import type { Decimal } from 'decimal.js';
+import { placeOf, rowOf, withheld } from './bands.js';
+import { exact } from './exact.js';
+import type { Bands, Circumstances } from './types.js';
+import { verdictOf, type Verdict } from './verdict.js';
 
-/** A change of the actual after which the status is another. */
+/** A change of the actual after which the status is another one. */
 export interface Flip {
-  readonly actual: Exact;
-  /** What must be added to the present actual; negative to get lower. */
-  readonly change: Exact;
-  /** Whether the value itself already flips, or only what lies beyond it. */
+  /** Where the status changes: from this value on, or only beyond it. */
+  readonly actual: Decimal;
+  /** What has to be added to the present actual; negative downwards. */
+  readonly change: Decimal;
+  /** The value itself already has the other status. */
   readonly inclusive: boolean;
   readonly verdict: Verdict;
 }
 
 interface Cut {
-  readonly value: Exact;
-  /** The value itself belongs to the upper side. */
+  readonly at: Decimal;
   readonly closed: boolean;
 }
 
-/** The nearest change of the actual that flips the status; null when nothing does. */
+/**
+ * The nearest change of the actual that flips the status, a change of the reason alone does not count; of
+ * two equally near the one into the worse status. Null when no actual would flip it.
+ */
 export function nearestFlip(
   bands: Bands,
-  actual: Exact,
+  actual: Decimal,
   circumstances: Circumstances,
 ): Flip | null {
   const row = bands.verdicts[rowOf(circumstances)] ?? [];
+  const verdicts = row.map((no) => verdictOf(withheld(no, circumstances)));
   const cuts = cutsInOrder(bands);
-  const bucket = bucketOf(bands, actual);
-  const status = verdictOf(row[bucket] ?? 0).status;
-  const differs = (at: number) => verdictOf(row[at] ?? 0).status !== status;
-  const flip = (cut: Cut, inclusive: boolean, at: number): Flip => ({
-    actual: cut.value,
-    change: cut.value.minus(actual),
-    inclusive,
-    verdict: verdictOf(row[at] ?? 0),
-  });
-  const above = cuts.findIndex((_, at) => at >= bucket && differs(at + 1));
-  const below = cuts.findLastIndex((_, at) => at < bucket && differs(at));
-  const up = cuts[above] && flip(cuts[above], cuts[above].closed, above + 1);
-  const down = cuts[below] && flip(cuts[below], !cuts[below].closed, below);
-  if (!up || !down) return up ?? down ?? null;
-  return up.change.abs().lte(down.change.abs()) ? up : down;
+  const place = placeOf(bands, actual);
+  const status = verdicts[place]?.status;
+  const differs = (at: number) => verdicts[at]?.status !== status;
+  const above = cuts.findIndex((_, cut) => cut >= place && differs(cut + 1));
+  const below = cuts.findLastIndex((_, cut) => cut < place && differs(cut));
+  const up = flipAt(cuts[above], cuts[above]?.closed === true, verdicts[above + 1], actual);
+  const down = flipAt(cuts[below], cuts[below]?.closed === false, verdicts[below], actual);
+  if (!up || !down) return up ?? down;
+  const order = up.change.abs().cmp(down.change.abs()) || down.verdict.no - up.verdict.no;
+  return order <= 0 ? up : down;
 }
 
-/** Closed before open at the same value: the value itself is a band of its own between them. */
+function flipAt(
+  cut: Cut | undefined,
+  inclusive: boolean,
+  verdict: Verdict | undefined,
+  actual: Decimal,
+): Flip | null {
+  return cut && verdict
+    ? { actual: cut.at, change: cut.at.minus(actual), inclusive, verdict }
+    : null;
+}
+
+/** In the order of their places: closed before open at one value. */
 function cutsInOrder({ closedCuts, openCuts }: Bands): Cut[] {
   return [
-    ...closedCuts.map((value) => ({ value, closed: true })),
-    ...openCuts.map((value) => ({ value, closed: false })),
-  ].sort((a, b) => a.value.cmp(b.value) || Number(b.closed) - Number(a.closed));
+    ...closedCuts.map((cut) => ({ at: exact(cut), closed: true })),
+    ...openCuts.map((cut) => ({ at: exact(cut), closed: false })),
+  ].sort((a, b) => a.at.cmp(b.at) || Number(b.closed) - Number(a.closed));
 }

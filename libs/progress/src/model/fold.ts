@@ -1,76 +1,133 @@
-import { Exact, quotient, ZERO } from './exact.js';
-import type { Figure, Figures, Plan } from './types.js';
+import type { Decimal } from 'decimal.js';
+import { exact, ONE, quotient, ZERO } from './exact.js';
+import type { Figure, Figures, Folding, Plan, Span } from './types.js';
 
-/** The periods an actual covers: the assessed one, the year so far, or the window so far. */
-export type Span = 'period' | 'year' | 'window';
-
+/** What the figures of a span come to. */
 export interface Folded {
   /** Null where there is no denominator. */
-  readonly actual: Exact | null;
-  readonly carried: { amount: Exact; denominator: Exact; periods: number };
+  readonly actual: Decimal | null;
+  readonly amount: Decimal;
+  readonly denominator: Decimal | null;
+  readonly periods: number;
+  readonly estimates: number;
 }
 
-/** The value of one period; null for a ratio with a zero denominator. */
-export function valueOf(plan: Plan, figure: Figure): Exact | null {
+/**
+ * The value of one figure: numerator × factor / denominator, or the mean over those that reported, both
+ * rounded half-up to 12 decimals; else the amount. Null for a ratio with a zero denominator.
+ */
+export function valueOf(
+  figure: Figure,
+  { acrossUnits, factor }: Pick<Plan, 'acrossUnits' | 'factor'>,
+): Decimal | null {
   if (figure.denominator !== null) {
-    if (figure.denominator.isZero()) return null;
-    return quotient(figure.amount.times(plan.factor), figure.denominator);
+    return ratioOf(figure.amount, figure.denominator, factorOf(factor));
   }
-  if (plan.acrossUnits === 'mean') return quotient(figure.amount, new Exact(figure.reported));
-  return figure.amount;
+  if (acrossUnits !== 'mean' || figure.reported === 1) return figure.amount;
+  return quotient(figure.amount, exact(figure.reported));
 }
 
-/** The first place of the span that ends at `index`. */
-export function spanStart(plan: Plan, span: Span, index: number): number {
-  if (span === 'window') return 0;
+/** How a span of the window adds up over time, as the indicator says; running totals only where amounts add up. */
+export function foldingOver(span: Span, plan: Plan, acrossTime = plan.acrossTime): Folding {
+  switch (acrossTime) {
+    case 'last':
+      return { span: 'period', fold: 'value' };
+    case 'ratio':
+      return { span, fold: 'ratio' };
+    case 'sum': {
+      const addsUp = plan.value !== 'ratio' && plan.acrossUnits !== 'mean';
+      return { span, fold: addsUp ? 'sum' : 'values' };
+    }
+    case 'mean':
+    case 'min':
+    case 'max':
+      return { span, fold: 'values' };
+  }
+}
+
+/** The first place of the span that ends at a place. */
+export function spanStart(span: Span, { schedule }: Plan, index: number): number {
   if (span === 'period') return index;
-  const year = plan.schedule[index]?.year;
+  if (span === 'window') return 0;
+  const year = schedule[index]?.year;
   let start = index;
-  while (start > 0 && plan.schedule[start - 1]?.year === year) start -= 1;
+  while (start > 0 && schedule[start - 1]?.year === year) start -= 1;
   return start;
 }
 
-/** The actual of the span that ends at `index`: first across units (in the figures), then across time. */
-export function fold(plan: Plan, figures: Figures, span: Span, index: number): Folded {
-  const spanned: Figure[] = [];
-  for (let at = spanStart(plan, span, index); at <= index; at += 1) {
-    const figure = figures.get(plan.schedule[at]?.no ?? -1);
-    if (figure) spanned.push(figure);
-  }
-  const operator = span === 'period' ? 'last' : span === 'window' ? 'sum' : plan.acrossTime;
-  const carried = {
-    amount: sum(spanned.map((figure) => figure.amount)),
-    denominator: sum(spanned.map((figure) => figure.denominator ?? ZERO)),
-    periods: spanned.length,
-  };
-  return { actual: folded(plan, operator, spanned, carried), carried };
-}
-
-function folded(
+/** Folds the figures of the span that ends at a place; a period without one adds nothing. Undefined without any. */
+export function foldUpTo(
   plan: Plan,
-  operator: Plan['acrossTime'],
-  figures: readonly Figure[],
-  carried: Folded['carried'],
-): Exact | null {
-  const last = figures.at(-1);
-  if (!last) return null;
-  if (operator === 'last') return valueOf(plan, last);
-  if (operator === 'ratio') {
-    if (carried.denominator.isZero()) return null;
-    return quotient(carried.amount.times(plan.factor), carried.denominator);
+  figures: Figures,
+  { span, fold }: Folding,
+  index: number,
+  acrossTime = plan.acrossTime,
+): Folded | undefined {
+  const found: Figure[] = [];
+  for (let place = spanStart(span, plan, index); place <= index; place += 1) {
+    const figure = figureAt(plan, figures, place);
+    if (figure) found.push(figure);
   }
-  const values = figures.map((figure) => valueOf(plan, figure)).filter((value) => value !== null);
-  return values.length === 0 ? null : combined(operator, values);
+  const last = found.at(-1);
+  if (!last) return undefined;
+  const carried = carry(found);
+  const actual = (): Decimal | null => {
+    switch (fold) {
+      case 'value':
+        return valueOf(last, plan);
+      case 'sum':
+        return carried.amount;
+      case 'ratio':
+        return ratioOf(carried.amount, carried.denominator ?? ZERO, factorOf(plan.factor));
+      case 'values':
+        return combined(found, plan, acrossTime);
+    }
+  };
+  return { ...carried, actual: actual() };
 }
 
-function combined(operator: 'sum' | 'mean' | 'min' | 'max', values: readonly Exact[]): Exact {
-  if (operator === 'sum') return sum(values);
-  if (operator === 'mean') return quotient(sum(values), new Exact(values.length));
-  return values.reduce((best, value) =>
-    (operator === 'min' ? value.lt(best) : value.gt(best)) ? value : best,
-  );
+/** The figure of a place of the schedule, when anything was reported for it. */
+export function figureAt({ schedule }: Plan, figures: Figures, index: number): Figure | undefined {
+  const period = schedule[index];
+  const figure = period && figures.get(period.no);
+  return figure && figure.reported > 0 ? figure : undefined;
 }
 
-function sum(values: readonly Exact[]): Exact {
-  return values.reduce((total, value) => total.plus(value), ZERO);
+function carry(figures: readonly Figure[]): Omit<Folded, 'actual'> {
+  let amount = ZERO;
+  let denominator: Decimal | null = ZERO;
+  let estimates = 0;
+  for (const figure of figures) {
+    amount = amount.plus(figure.amount);
+    estimates += figure.estimates;
+    denominator =
+      denominator === null || figure.denominator === null
+        ? null
+        : denominator.plus(figure.denominator);
+  }
+  return { amount, denominator, periods: figures.length, estimates };
+}
+
+/** Periods without a value of their own (no denominator) are left out; null when none has one. */
+function combined(
+  figures: readonly Figure[],
+  plan: Plan,
+  acrossTime: Plan['acrossTime'],
+): Decimal | null {
+  const values = figures.map((figure) => valueOf(figure, plan)).filter((value) => value !== null);
+  if (values.length === 0) return null;
+  if (acrossTime === 'min')
+    return values.reduce((least, value) => (value.lt(least) ? value : least));
+  if (acrossTime === 'max') return values.reduce((most, value) => (value.gt(most) ? value : most));
+  const sum = values.reduce((total, value) => total.plus(value), ZERO);
+  return acrossTime === 'mean' ? quotient(sum, exact(values.length)) : sum;
+}
+
+function ratioOf(numerator: Decimal, denominator: Decimal, factor: Decimal): Decimal | null {
+  if (denominator.isZero()) return null;
+  return quotient(factor === ONE ? numerator : numerator.times(factor), denominator);
+}
+
+function factorOf(factor: string | undefined): Decimal {
+  return factor === undefined ? ONE : exact(factor);
 }

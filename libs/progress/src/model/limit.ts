@@ -1,19 +1,51 @@
-import type { Exact } from './exact.js';
-import type { Limit } from './types.js';
+import type { LimitTerms } from '#contracts';
+import type { Decimal } from 'decimal.js';
+import { exact } from './exact.js';
 
-/** Whether a value meets a limit. A value exactly at a limit meets it, unless the limit is strict. */
-export function meets(value: Exact, limit: Limit): boolean {
-  const { min, max, strict } = limit;
-  if (min && (strict ? value.lte(min) : value.lt(min))) return false;
-  return !(max && (strict ? value.gte(max) : value.gt(max)));
+/** A value at which a verdict may change: the upper side begins at it (closed) or just above it (open). */
+export interface Edge {
+  readonly at: Decimal;
+  readonly closed: boolean;
 }
 
-/** The one value that an expectation rests on: the floor, or the ceiling where there is no floor. */
-export function limitValue(limit: Limit): Exact | undefined {
-  return limit.min ?? limit.max;
+/** At least (`min`) or at most (`max`) a value; a strict limit is not met by equality. */
+export interface Limit {
+  readonly side: 'min' | 'max';
+  readonly value: Decimal;
+  readonly strict: boolean;
 }
 
-/** A ceiling without a floor. */
-export function isCeiling(limit: Limit): boolean {
-  return limit.min === undefined && limit.max !== undefined;
+/** The floor, the ceiling, or both, that terms set. */
+export function limitsIn({ min, max, strict = false }: LimitTerms): Limit[] {
+  const limits: Limit[] = [];
+  if (min !== undefined) limits.push({ side: 'min', value: exact(min), strict });
+  if (max !== undefined) limits.push({ side: 'max', value: exact(max), strict });
+  return limits;
+}
+
+/** The one limit of terms that are validated to have one side; throws a RangeError without any. */
+export function limitIn(terms: LimitTerms): Limit {
+  const limit = limitsIn(terms)[0];
+  if (!limit) throw new RangeError('The terms of the target set no limit.');
+  return limit;
+}
+
+/** Just the limit, without what else its document says. */
+export function limitTerms({ min, max, strict }: LimitTerms): LimitTerms {
+  return {
+    ...(min !== undefined && { min }),
+    ...(max !== undefined && { max }),
+    ...(strict !== undefined && { strict }),
+  };
+}
+
+/** A value exactly at a limit meets it, unless the limit is strict. */
+export function meets({ side, value, strict }: Limit, actual: Decimal): boolean {
+  const order = actual.cmp(value);
+  if (order === 0) return !strict;
+  return side === 'min' ? order > 0 : order < 0;
+}
+
+export function edgeOf({ side, value, strict }: Limit): Edge {
+  return { at: value, closed: (side === 'min') !== strict };
 }

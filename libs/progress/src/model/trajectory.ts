@@ -1,35 +1,45 @@
-import { Exact, quotient } from './exact.js';
-import type { Anchor, Plan } from './types.js';
+import type { Frequency, TargetDocument } from '#contracts';
+import type { Decimal } from 'decimal.js';
+import { exact, quotient } from './exact.js';
+import { lastOrdinalIn } from './ordinal.js';
 
-/** The value of the last step at or before a place; undefined before the first. */
-export function stepAt(steps: readonly Anchor[], position: number): Exact | undefined {
-  return steps.findLast((step) => step.position <= position)?.value;
+/** A value that is given for a place in the count of periods. */
+export interface Anchor {
+  readonly place: number;
+  readonly value: Decimal;
 }
 
 /**
- * The value on the straight line between two anchors, by elapsed reporting periods; rounded half-up to
- * 12 decimals.
+ * Between its two anchors a value moves by equal parts a period (by periods, not days), rounded half-up to
+ * 12 decimals; at an anchor, before the first and after the last it is the anchor's own. Anchors ascend.
  */
-export function lineAt(from: Anchor, to: Anchor, position: number): Exact {
-  if (to.position <= from.position) return to.value;
-  const elapsed = new Exact(position - from.position);
-  const whole = new Exact(to.position - from.position);
-  return from.value.plus(quotient(to.value.minus(from.value).times(elapsed), whole));
+export function linearAt(anchors: readonly Anchor[], place: number): Decimal | undefined {
+  const after = anchors.find((anchor) => anchor.place >= place);
+  const before = anchors.findLast((anchor) => anchor.place <= place);
+  if (!after || !before || after === before) return (before ?? after)?.value;
+  const span = after.place - before.place;
+  const moved = after.value.minus(before.value).times(place - before.place);
+  return quotient(before.value.times(span).plus(moved), exact(span));
 }
 
-/** A share of a whole: `T · n / N`, rounded half-up to 12 decimals. */
-export function shareOf(whole: Exact, part: number, parts: number): Exact {
-  return quotient(whole.times(part), new Exact(parts));
+/** The value listed last up to a place; undefined before the first. Anchors ascend. */
+export function stepAt(anchors: readonly Anchor[], place: number): Decimal | undefined {
+  return anchors.findLast((anchor) => anchor.place <= place)?.value;
 }
 
-/** What a step trajectory or the share of a whole asks of a place. */
-export function stepOrShare(
-  plan: Plan,
-  whole: Exact,
-  position: number,
-  part: number,
-  parts: number,
-): Exact {
-  const step = plan.steps && stepAt(plan.steps, position);
-  return step ?? shareOf(whole, part, parts);
+/** The points that a step trajectory lists, each at the last period of what it names; undefined for a line. */
+export function stepsOf(
+  { trajectory }: TargetDocument,
+  frequency: Frequency,
+): Anchor[] | undefined {
+  if (trajectory?.kind !== 'step') return undefined;
+  return trajectory.points.map(({ period, value }) => ({
+    place: lastOrdinalIn(period, frequency),
+    value: exact(value),
+  }));
+}
+
+/** `n / of` of a whole, rounded half-up to 12 decimals; the whole itself when all of it is due. */
+export function shareOf(whole: Decimal, n: number, of: number): Decimal {
+  return n === of ? whole : quotient(whole.times(n), exact(of));
 }

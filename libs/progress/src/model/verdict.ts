@@ -41,10 +41,10 @@ export const VERDICTS: readonly Verdict[] = [
   verdict(BREACHED_BEFORE, 'at-risk', 'breached-before'),
   verdict(AT_RISK_EARLIER_YEAR_MISSED, 'at-risk', 'earlier-year-missed'),
   verdict(OFF_TRACK, 'off-track'),
-  verdict(LIMIT_BREACHED, 'off-track', 'limit-breached'),
+  breach(LIMIT_BREACHED, 'off-track'),
   verdict(OFF_TRACK_EARLIER_YEAR_MISSED, 'off-track', 'earlier-year-missed'),
   verdict(MISSED, 'missed'),
-  verdict(MISSED_LIMIT_BREACHED, 'missed', 'limit-breached'),
+  breach(MISSED_LIMIT_BREACHED, 'missed'),
   verdict(MISSED_BREACHED_BEFORE, 'missed', 'breached-before'),
   verdict(MISSED_EARLIER_YEAR_MISSED, 'missed', 'earlier-year-missed'),
   verdict(NO_REPORT, 'not-assessed', 'no-report'),
@@ -70,5 +70,9 @@ export function isGreen(no: number): boolean {
 }
 
 function verdict(no: number, status: Status, reason?: Reason): Verdict {
-  return { no, status, ...(reason && { reason }), breached: reason === 'limit-breached' };
+  return { no, status, ...(reason && { reason }), breached: false };
+}
+
+function breach(no: number, status: Status): Verdict {
+  return { no, status, breached: true };
 }

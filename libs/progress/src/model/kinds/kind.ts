@@ -1,23 +1,48 @@
-import type { Exact } from '../exact.js';
-import type { Span } from '../fold.js';
-import type { Circumstances, Expectation, Figures, Plan, Verdict } from '../types.js';
+import type { LimitTerms, TargetDocument } from '#contracts';
+import type { Decimal } from 'decimal.js';
+import type { Edge } from '../limit.js';
+import type { Day, Figures, Folding, Plan } from '../types.js';
 
-/** What one kind of target adds: everything else is the same for all. */
-export interface Kind {
-  /** The periods its actual covers. */
-  readonly span: Span;
-  /** What is asked of a period, whatever was reported. */
-  expectation(plan: Plan, index: number): Expectation;
-  /** The verdict on an actual value; the formula of the kind. */
-  judge(
-    plan: Plan,
-    expectation: Expectation,
-    actual: Exact,
-    circumstances: Circumstances,
-  ): Verdict;
-  /** Every actual value at which `judge` may change its verdict, in any order. */
-  cuts(plan: Plan, expectation: Expectation): readonly Exact[];
-  /** Whether what happened before a period weighs on its verdict. `counts` tells which periods were assessable. */
-  tainted(plan: Plan, figures: Figures, index: number, counts: (index: number) => boolean): boolean;
-  return [limit?.min, limit?.max].filter((value) => value !== undefined);
+/** What the actual of one period is held against, whatever was reported. */
+export interface Yardstick {
+  readonly expected: Decimal | null;
+  /** What must be met in the end. */
+  readonly limit: LimitTerms | null;
+  readonly zero: Decimal | null;
+  readonly one: Decimal | null;
+  /** Every actual at which `judge` may change its mind, in any order. */
+  readonly edges: readonly Edge[];
+  /** The number of the verdict on an actual. */
+  judge(actual: Decimal, closed: boolean, tainted: boolean): number;
 }
+
+/** What was reported before an assessed place, as seen at a day. */
+export interface Past {
+  readonly figures: Figures;
+  readonly at: Day;
+  readonly index: number;
+}
+
+/** What one kind of target says of one plan; everything else is the same for all kinds. */
+export interface Kind {
+  readonly folding: Folding;
+  /** The place at whose end the target is decided. */
+  readonly closing: number;
+  yardstick(index: number): Yardstick;
+  /** Whether what happened before weighs on the verdict. */
+  isTainted(past: Past): boolean;
+  /** Whether the standing of the place before can be carried into this one. */
+  continues(index: number): boolean;
+  /** A breached verdict taints the periods after it. */
+  readonly taintsLater: boolean;
+}
+
+/** How a kind joins: a function of its terms, listed in kinds.ts. */
+export type KindOf<Terms extends TargetDocument> = (terms: Terms, plan: Plan) => Kind;
+
+/** For kinds that judge a period without looking back. */
+export const FORGETFUL = {
+  isTainted: () => false,
+  continues: (index: number) => index > 0,
+  taintsLater: false,
+} satisfies Partial<Kind>;

@@ -1,43 +1,70 @@
-import type { Exact } from '../exact.js';
-import { valueOf } from '../fold.js';
-import { limitValue, meets } from '../limit.js';
-import type { Limit, Plan } from '../types.js';
-import { type Kind, limitCuts } from './kind.js';
+import type { MaintainTarget } from '#contracts';
+import type { Decimal } from 'decimal.js';
+import type { z } from 'zod';
+import { isAssessable } from '../assessable.js';
+import { exact, ZERO } from '../exact.js';
+import { figureAt, valueOf } from '../fold.js';
+import { edgeOf, limitsIn, limitTerms, meets, type Edge, type Limit } from '../limit.js';
+import type { Plan } from '../types.js';
+import {
+  ATTAINED,
+  BREACHED_BEFORE,
+  LIMIT_BREACHED,
+  MISSED_BREACHED_BEFORE,
+  MISSED_LIMIT_BREACHED,
+  NEAR_LIMIT,
+  ON_TRACK,
+} from '../verdict.js';
+import type { Kind, Past } from './kind.js';
 
-/** Every period meets the floor or ceiling; compared with the limit itself, never with a baseline. */
-export const maintain: Kind = {
-  span: 'period',
+type Terms = z.infer<typeof MaintainTarget>;
 
-  expectation: (plan) => ({
-    limit: plan.limit ?? null,
-    expected: (plan.limit && limitValue(plan.limit)) ?? null,
-    scale: null,
-  }),
-
-  judge(plan, { limit }, actual, { closed, tainted }) {
-    if (!limit || !meets(actual, limit)) return { status: closed ? 'missed' : 'off-track' };
-    if (closed) return { status: tainted ? 'missed' : 'attained' };
-    if (isNear(plan, limit, actual)) return { status: 'at-risk', reason: 'near-limit' };
-    return tainted ? { status: 'at-risk', reason: 'breached-before' } : { status: 'on-track' };
-  },
-
-  cuts: (plan, expectation) => [
-    ...limitCuts(expectation),
-    ...(expectation.limit?.min ? [expectation.limit.min.plus(plan.margin)] : []),
-    ...(expectation.limit?.max ? [expectation.limit.max.minus(plan.margin)] : []),
-  ],
-
-  tainted: (plan, figures, index, counts) =>
-    plan.schedule.slice(0, index).some((period, earlier) => {
-      const figure = figures.get(period.no);
-      const value = figure && counts(earlier) ? valueOf(plan, figure) : null;
-      return value !== null && plan.limit !== undefined && !meets(value, plan.limit);
+/** Every period meets the floor, the ceiling or both: compared with the limit itself, never with a pace. */
+export function maintain(terms: Terms, plan: Plan): Kind {
+  const limits = limitsIn(terms);
+  const margin = exact(terms.margin ?? ZERO);
+  const near = margin.isZero() ? [] : limits.map((limit) => nearEnd(limit, margin));
+  const isMet = (actual: Decimal) => limits.every((limit) => meets(limit, actual));
+  const isNear = (actual: Decimal) => near.some((end) => meets(end, actual));
+  return {
+    folding: { span: 'period', fold: 'value' },
+    closing: plan.schedule.length - 1,
+    continues: (index) => index > 0,
+    taintsLater: true,
+    isTainted: (past) => wasBreached(plan, past, isMet),
+    yardstick: () => ({
+      expected: limits.length === 1 ? (limits[0]?.value ?? null) : null,
+      limit: limitTerms(terms),
+      zero: null,
+      one: null,
+      edges: [...limits, ...near].map(edgeOf) satisfies Edge[],
+      judge: (actual, closed, tainted) => {
+        if (!isMet(actual)) return closed ? MISSED_LIMIT_BREACHED : LIMIT_BREACHED;
+        if (closed) return tainted ? MISSED_BREACHED_BEFORE : ATTAINED;
+        if (isNear(actual)) return NEAR_LIMIT;
+        return tainted ? BREACHED_BEFORE : ON_TRACK;
+      },
     }),
-};
+  };
+}
 
-/** Within the margin on the good side; a value at the margin's end still is. Without a margin none is. */
-function isNear(plan: Plan, { min, max }: Limit, actual: Exact): boolean {
-  if (plan.margin.lte(0)) return false;
-  if (min && actual.minus(min).lte(plan.margin)) return true;
-  return max !== undefined && max.minus(actual).lte(plan.margin);
+/** A value at the far end of the margin is still near; without a margin none is. */
+function nearEnd({ side, value }: Limit, margin: Decimal): Limit {
+  return side === 'min'
+    ? { side: 'max', value: value.plus(margin), strict: false }
+    : { side: 'min', value: value.minus(margin), strict: false };
+}
+
+function wasBreached(
+  plan: Plan,
+  { figures, at, index }: Past,
+  isMet: (actual: Decimal) => boolean,
+): boolean {
+  for (let place = 0; place < index; place += 1) {
+    if (!isAssessable(plan, figures, place, at)) continue;
+    const figure = figureAt(plan, figures, place);
+    const value = figure && valueOf(figure, plan);
+    if (value && !isMet(value)) return true;
+  }
+  return false;
 }

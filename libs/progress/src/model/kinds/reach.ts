@@ -1,62 +1,109 @@
-import { limitValue, meets } from '../limit.js';
-import { colourByLimit, colourByPace, paceCuts } from '../pace.js';
-import { lineAt, stepAt } from '../trajectory.js';
-import type { Exact } from '../exact.js';
-import type { Anchor, Limit, Plan } from '../types.js';
-import { type Kind, limitCuts } from './kind.js';
+import type { ReachTarget } from '#contracts';
+import type { Decimal } from 'decimal.js';
+import type { z } from 'zod';
+import { exact } from '../exact.js';
+import { edgeOf, limitIn, limitTerms, meets, type Limit } from '../limit.js';
+import { lastOrdinalIn, ordinalOf } from '../ordinal.js';
+import { courseAt, courseFrom, thresholdsOf, towards, type Course } from '../pace.js';
+import { linearAt, stepAt, stepsOf, type Anchor } from '../trajectory.js';
+import type { Plan } from '../types.js';
+import { ATTAINED, LIMIT_BREACHED, MISSED, NO_BASELINE } from '../verdict.js';
+import { FORGETFUL, type Kind, type Yardstick } from './kind.js';
 
-/** The value of a period moves from the baseline to the limit of each horizon. */
-export const reach: Kind = {
-  span: 'period',
+type Terms = z.infer<typeof ReachTarget>;
 
-  expectation(plan, index) {
-    const limit = limitAt(plan, index);
-    const target = limit && limitValue(limit);
-    if (!limit || !target) return { limit: limit ?? null, expected: null, scale: null };
-    const { baseline } = plan;
-    if (!baseline) return { limit, expected: null, scale: null };
-    if (meets(baseline.value, limit)) return { limit, expected: target, scale: null };
-    const expected = expectedAt(plan, baseline, target, index);
-    const moves = !expected.eq(baseline.value);
-    return { limit, expected, scale: moves ? { zero: baseline.value, one: expected } : null };
-  },
-
-  judge(plan, { limit, expected, scale }, actual, { closed }) {
-    if (!limit) return { status: 'not-assessed', reason: 'no-target' };
-    if (closed) return { status: meets(actual, limit) ? 'attained' : 'missed' };
-    if (!expected) return { status: 'not-assessed', reason: 'no-baseline' };
-    if (scale) return { status: colourByPace(plan, scale, actual) };
-    return { status: colourByLimit(towards(limit, expected), actual) };
-  },
-
-  cuts: (plan, expectation) => [
-    ...limitCuts(expectation),
-    ...(expectation.expected ? [expectation.expected] : []),
-    ...(expectation.scale ? paceCuts(plan, expectation.scale) : []),
-  ],
-
-  tainted: () => false,
-};
-
-/** The limit of the next horizon; after the last, the last. */
-function limitAt(plan: Plan, index: number): Limit | undefined {
-  const next = plan.horizons.find((horizon) => horizon.position >= index) ?? plan.horizons.at(-1);
-  return next?.limit;
+interface Horizon extends Anchor {
+  readonly limit: Limit;
 }
 
-/** Linear from the anchor before the place (the baseline, or an earlier horizon) to the next horizon. */
-function expectedAt(plan: Plan, baseline: Anchor, target: Exact, index: number): Exact {
-  if (plan.steps) return stepAt(plan.steps, index) ?? baseline.value;
-  const next = plan.horizons.find((horizon) => horizon.position >= index);
-  if (!next) return target;
-  const before = plan.horizons.findLast((horizon) => horizon.position < index);
-  const from = before
-    ? { position: before.position, value: limitValue(before.limit) ?? baseline.value }
-    : baseline;
-  return lineAt(from, { position: next.position, value: target }, index);
+/** The value of a period moves from the baseline to the limit of each horizon; the last one decides. */
+export function reach(terms: Terms, plan: Plan): Kind {
+  const { frequency, schedule } = plan;
+  const start = ordinalOf(schedule[0]?.no ?? 0, frequency);
+  const horizons = terms.horizons.map((horizon): Horizon => {
+    const limit = limitIn(horizon);
+    return { limit, value: limit.value, place: lastOrdinalIn(horizon.period, frequency) };
+  });
+  const last = horizons.at(-1)?.place ?? start;
+  const route = routeOf(terms, plan, horizons);
+  return {
+    ...FORGETFUL,
+    folding: { span: 'period', fold: 'value' },
+    closing: Math.min(last - start, schedule.length - 1),
+    yardstick: (index) => yardstickAt(terms, horizons, route, start + index),
+  };
 }
 
-/** The limit with its value replaced: at least, or at most, what is expected now. */
-function towards(limit: Limit, expected: Exact): Limit {
-  return limit.min ? { ...limit, min: expected } : { ...limit, max: expected };
+interface Route {
+  readonly baseline: Decimal | null;
+  expectedAt(place: number): Decimal | undefined;
+}
+
+/** Listed steps are overruled by the horizons, and begin with the baseline. */
+function routeOf(terms: Terms, { frequency }: Plan, horizons: readonly Horizon[]): Route {
+  const baseline = terms.baseline ? exact(terms.baseline.value) : null;
+  const first = terms.baseline &&
+    baseline && { place: lastOrdinalIn(terms.baseline.period, frequency), value: baseline };
+  const steps = stepsOf(terms, frequency);
+  if (!steps) {
+    const anchors = first ? [first, ...horizons] : horizons;
+    return {
+      baseline,
+      expectedAt: (place) =>
+        first || place >= (horizons[0]?.place ?? 0) ? linearAt(anchors, place) : undefined,
+    };
+  }
+  const anchors = withHorizons(steps, horizons);
+  return { baseline, expectedAt: (place) => stepAt(anchors, place) ?? baseline ?? undefined };
+}
+
+function withHorizons(steps: readonly Anchor[], horizons: readonly Anchor[]): Anchor[] {
+  const places = new Set(horizons.map((horizon) => horizon.place));
+  const kept = steps.filter((step) => !places.has(step.place));
+  return [...kept, ...horizons].sort((a, b) => a.place - b.place);
+}
+
+function yardstickAt(
+  terms: Terms,
+  horizons: readonly Horizon[],
+  route: Route,
+  place: number,
+): Yardstick {
+  const next = horizons.find((horizon) => horizon.place >= place) ?? horizons.at(-1);
+  if (!next) throw new RangeError(`The target ${terms.id} has no horizon.`);
+  const { limit } = next;
+  const expected = isPast(limit, route.baseline) ? limit.value : route.expectedAt(place);
+  const course = courseTo(terms, limit, route.baseline, expected);
+  return {
+    expected: expected ?? null,
+    limit: limitTerms(terms.horizons.at(-1) ?? {}),
+    zero: course.zero,
+    one: course.one,
+    edges: [edgeOf(limit), ...course.edges],
+    judge: (actual, closed) => {
+      if (closed) return meets(limit, actual) ? ATTAINED : MISSED;
+      return course.colourOf(actual);
+    },
+  };
+}
+
+function isPast(limit: Limit, baseline: Decimal | null): boolean {
+  return baseline !== null && meets({ ...limit, strict: false }, baseline);
+}
+
+/** Without a baseline nothing is said before the last horizon. */
+const UNKNOWN: Course = { zero: null, one: null, edges: [], colourOf: () => NO_BASELINE };
+
+/** A baseline at or past the target makes it a limit; where nothing has to change yet there is no pace. */
+function courseTo(
+  terms: Terms,
+  limit: Limit,
+  baseline: Decimal | null,
+  expected: Decimal | undefined,
+): Course {
+  if (baseline === null || expected === undefined) return UNKNOWN;
+  if (isPast(limit, baseline)) return courseAt(limit, LIMIT_BREACHED);
+  const wayToGo = limit.side === 'min' ? expected.cmp(baseline) : baseline.cmp(expected);
+  if (wayToGo <= 0) return courseAt(towards(limit, expected));
+  return courseFrom(baseline, expected, thresholdsOf(terms));
 }
