@@ -82,7 +82,7 @@ async function atRest(server: Server) {
   );
   const alerts = await all(server, '/v1/alerts');
   const progress = await all(server, '/v1/progress');
-  return { alerts: alerts as Aftermath['alerts'], progress };
+  return { alerts: alerts as unknown as Aftermath['alerts'], progress };
 }
 
 async function evaluated(server: Server): Promise<number> {
