@@ -6,6 +6,8 @@ export * from './principal.js';
 export * from './problems-of.js';
 export * from './progress.js';
 export * from './refusal.js';
+export * from './report-answers.js';
+export * from './report-refused.v1.js';
 export * from './report-submitted.v1.js';
 export * from './scalars.js';
 export * from './status.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Decimal } from './decimal.js';
-import { Code, Period, ReportId, Standing } from './scalars.js';
+import { Code, Period, ReportId, Standing, text } from './scalars.js';
 
 const BreakdownPart = z
   .looseObject({ value: Decimal })
@@ -14,15 +14,15 @@ export const SubmittedReport = z
     reportId: ReportId.optional(),
     indicator: Code,
     unit: Code.optional(),
-    unitCode: z.string().min(1).max(20).optional(),
-    unitName: z.string().min(1).max(500).optional(),
-    period: z.string().min(1).max(20),
+    unitCode: text(20).min(1).optional(),
+    unitName: text(500).min(1).optional(),
+    period: text(20).min(1),
     value: Decimal.optional(),
     numerator: Decimal.optional(),
     denominator: Decimal.optional(),
     done: z.boolean().optional(),
     standing: Standing.optional(),
-    note: z.string().max(4000).optional(),
+    note: text(4000).optional(),
     evidence: z.array(z.url().max(2000)).max(50).optional(),
     breakdown: z.array(BreakdownPart).max(200).optional(),
   })
@@ -45,9 +45,7 @@ export const SubmittedBatch = z
   .meta({ id: 'SubmittedBatch' });
 
 /** The body of `POST /v1/reports/{reportId}/withdrawal`. */
-export const Withdrawal = z
-  .strictObject({ reason: z.string().min(1).max(4000) })
-  .meta({ id: 'Withdrawal' });
+export const Withdrawal = z.strictObject({ reason: text(4000).min(1) }).meta({ id: 'Withdrawal' });
 export type Withdrawal = z.infer<typeof Withdrawal>;
 
 /** A report as the log keeps it: resolved, canonical, never changed. Amounts are canonical decimals. */
@@ -62,7 +60,11 @@ export const AcceptedReport = z
     denominator: z.string().optional(),
     done: z.boolean().optional(),
     standing: Standing,
+    /** The name of the key that sent it, and the key's id. */
     sender: z.string(),
+    senderKey: z.string(),
+    /** The version of reference data by which it was accepted. */
+    catalogueVersion: z.int(),
     note: z.string().optional(),
     evidence: z.array(z.string()).optional(),
     breakdown: z.array(z.record(z.string(), z.string())).optional(),
@@ -72,6 +74,12 @@ export const AcceptedReport = z
 export type AcceptedReport = z.infer<typeof AcceptedReport>;
 
 export const WithdrawnReport = z
-  .strictObject({ reportId: ReportId, indicator: Code, reason: z.string(), sender: z.string() })
+  .strictObject({
+    reportId: ReportId,
+    indicator: Code,
+    reason: z.string(),
+    sender: z.string(),
+    senderKey: z.string(),
+  })
   .meta({ id: 'WithdrawnReport' });
 export type WithdrawnReport = z.infer<typeof WithdrawnReport>;
