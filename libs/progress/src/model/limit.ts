@@ -49,3 +49,8 @@ export function meets({ side, value, strict }: Limit, actual: Decimal): boolean 
 export function edgeOf({ side, value, strict }: Limit): Edge {
   return { at: value, closed: (side === 'min') !== strict };
 }
+
+/** A ceiling that is used up from zero, and once exceeded is lost; one below zero has to be come down to. */
+export function isUsedUp({ side, value }: Limit): boolean {
+  return side === 'max' && !value.isNegative();
+}

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { isAssessable } from '../assessable.js';
 import { ZERO } from '../exact.js';
 import { foldingOver, foldUpTo } from '../fold.js';
-import { edgeOf, limitIn, limitTerms, meets, type Limit } from '../limit.js';
+import { edgeOf, isUsedUp, limitIn, limitTerms, meets, type Limit } from '../limit.js';
 import { ordinalOf } from '../ordinal.js';
 import { courseFromZero, thresholdsOf } from '../pace.js';
 import { shareOf, stepAt, stepsOf } from '../trajectory.js';
@@ -56,14 +56,13 @@ function yardstickAt(terms: Terms, plan: Plan, index: number): Yardstick {
     edges: [edgeOf(limit), ...course.edges],
     judge: (actual, closed, tainted) => {
       const met = meets(limit, actual);
-      const isCeiling = limit.side === 'max';
       if (!closed) {
-        const colour = !met && isCeiling ? exceeded : course.colourOf(actual);
+        const colour = !met && isUsedUp(limit) ? exceeded : course.colourOf(actual);
         return tainted ? withEarlierYear(colour) : colour;
       }
       if (tainted) return MISSED_EARLIER_YEAR_MISSED;
       if (met) return ATTAINED;
-      return isCeiling ? MISSED_LIMIT_BREACHED : MISSED;
+      return isUsedUp(limit) ? MISSED_LIMIT_BREACHED : MISSED;
     },
   };
 }
@@ -136,7 +135,7 @@ function wasMet(plan: Plan, { figures, at }: Past, end: number, limit: Limit): b
   if (!actual) return undefined;
   const met = meets(limit, actual);
   if (isAssessable(plan, figures, end, at)) return met;
-  const decided = adds(plan) && (limit.side === 'max' ? !met : met && neverFalls(plan));
+  const decided = adds(plan) && (isUsedUp(limit) ? !met : met && neverFalls(plan));
   return decided ? met : undefined;
 }
 

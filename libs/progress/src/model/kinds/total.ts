@@ -3,7 +3,7 @@ import type { Decimal } from 'decimal.js';
 import type { z } from 'zod';
 import { ZERO } from '../exact.js';
 import { foldingOver } from '../fold.js';
-import { edgeOf, limitIn, limitTerms, meets } from '../limit.js';
+import { edgeOf, isUsedUp, limitIn, limitTerms, meets } from '../limit.js';
 import { ordinalOf } from '../ordinal.js';
 import { courseFromZero, thresholdsOf } from '../pace.js';
 import { shareOf, stepAt, stepsOf } from '../trajectory.js';
@@ -34,7 +34,7 @@ export function total(terms: Terms, plan: Plan): Kind {
         edges: [edgeOf(limit), ...course.edges],
         judge: (actual, closed) => {
           const met = meets(limit, actual);
-          if (!met && limit.side === 'max') return MISSED_LIMIT_BREACHED;
+          if (!met && isUsedUp(limit)) return MISSED_LIMIT_BREACHED;
           if (met && (closed || (limit.side === 'min' && keeps))) return ATTAINED;
           return closed ? MISSED : course.colourOf(actual);
         },
