@@ -22,6 +22,8 @@ export class CatalogueWatch implements OnModuleInit, OnApplicationBootstrap, OnM
   private listener: PoolClient | undefined;
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> = Promise.resolve();
+  private isLookWanted = false;
+  private isClosed = false;
 
   constructor(
     private readonly database: Database,
@@ -41,21 +43,29 @@ export class CatalogueWatch implements OnModuleInit, OnApplicationBootstrap, OnM
   }
 
   async onModuleDestroy(): Promise<void> {
+    this.isClosed = true;
     clearInterval(this.timer);
     this.drop(this.listener);
     await this.looking;
   }
 
+  /** Looks once more after the look in hand; calls that come meanwhile are one. */
   private look(): void {
+    if (this.isLookWanted || this.isClosed) return;
+    this.isLookWanted = true;
     this.looking = this.looking
-      .then(async () => {
-        if (!this.listener) await this.listen();
-        await this.current.load();
-        await this.announcements.announce();
-      })
+      .then(() => this.lookOnce())
       .catch((error: unknown) =>
         this.logger.warn(`Reference data could not be read: ${(error as Error).message}`),
       );
+  }
+
+  private async lookOnce(): Promise<void> {
+    this.isLookWanted = false;
+    if (this.isClosed) return;
+    if (!this.listener) await this.listen();
+    await this.current.load();
+    await this.announcements.announce();
   }
 
   private async listen(): Promise<void> {

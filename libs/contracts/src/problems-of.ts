@@ -42,6 +42,7 @@ function codeOf(issue: Issue): string {
   if (issue.code === 'custom' && typeof issue.params?.['code'] === 'string') {
     return issue.params['code'];
   }
-  const missing = issue.code === 'invalid_type' && issue.input === undefined;
+  // An issue does not carry its input; what it received stands at the end of its message.
+  const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
   return missing ? 'field-missing' : 'field-malformed';
 }
