@@ -56,7 +56,6 @@ const BAND = `
     closes_on date,
     next_deadline date,
     continues boolean NOT NULL,
-    taints boolean NOT NULL,
     expected numeric,
     pace_zero numeric,
     pace_one numeric,
@@ -96,10 +95,9 @@ const STANDING = `
     revisit_on date,
     next_deadline date,
     verdict smallint NOT NULL,
-    span "char" NOT NULL,
+    memory "char" NOT NULL,
     fold "char" NOT NULL,
     tainted boolean NOT NULL,
-    taints boolean NOT NULL,
     log_offset bigint,
     actual numeric,
     carried_amount numeric,
@@ -152,13 +150,11 @@ const COMMENTS: Readonly<Record<string, string>> = {
   'COLUMN standing.estimates': 'How many of the statements the actual rests on are estimates.',
   'COLUMN standing.revisit_on':
     'Not later than the first day on which time alone may change the standing.',
-  'COLUMN standing.span':
-    'Which periods the actual covers: p the assessed one, y its year, w the window.',
+  'COLUMN standing.memory':
+    'Which earlier periods matter: n none, b breaches in any, y the sum of the year and how earlier years ended, w the sum of the window.',
   'COLUMN standing.fold':
     'How: v the value of the assessed period, s sum of amounts, r ratio of sums, f folded values.',
   'COLUMN standing.tainted': 'An earlier period was breached, or an earlier year missed.',
-  'COLUMN standing.taints':
-    'A breached verdict of the assessed period taints the periods after it.',
   'TABLE ancestry':
     'Who stands above whom, and in which days both are there; without a unit standing above itself.',
   'TABLE due_count':
@@ -181,6 +177,7 @@ const STATEMENTS: readonly string[] = [
   SUBJECT,
   `CREATE UNIQUE INDEX standing_subject_without_target
    ON standing_subject (indicator_no, unit_no) WHERE target_no IS NULL`,
+  `CREATE INDEX standing_subject_by_indicator ON standing_subject (indicator_no, unit_no)`,
   `CREATE INDEX standing_subject_by_unit ON standing_subject (unit_no, no)`,
   STANDING,
   `CREATE INDEX standing_by_place ON standing (indicator_no, unit_no)`,
@@ -193,6 +190,7 @@ const STATEMENTS: readonly string[] = [
      valid_to date NOT NULL,
      PRIMARY KEY (unit_no, ancestor_no)
    )`,
+  `CREATE INDEX ancestry_by_ancestor ON ancestry (ancestor_no)`,
   `CREATE TABLE due_count (
      unit_no int NOT NULL,
      level text COLLATE "C" NOT NULL,
