@@ -2,6 +2,7 @@ import {
   CalendarDocument,
   ChannelDocument,
   IndicatorDocument,
+  pointerTo,
   ResolutionDocument,
   RuleDocument,
   TargetDocument,
@@ -29,9 +30,8 @@ const ResolutionWithTargets = ResolutionDocument.extend({
 });
 
 type Field = Exclude<Collection, 'targets'>;
-type Place = readonly PropertyKey[];
 
-const READ: Readonly<Record<Field, (parsing: Parsing, at: Place, raw: unknown) => void>> = {
+const READ: Readonly<Record<Field, (parsing: Parsing, at: string, raw: unknown) => void>> = {
   units: (parsing, at, raw) => parsing.document('units', UnitDocument, at, raw),
   calendars: (parsing, at, raw) => parsing.document('calendars', CalendarDocument, at, raw),
   indicators: (parsing, at, raw) => parsing.document('indicators', IndicatorDocument, at, raw),
@@ -44,7 +44,7 @@ const READ: Readonly<Record<Field, (parsing: Parsing, at: Place, raw: unknown) =
 export function parseBundle(bundle: unknown): Proposal {
   const parsing = new Parsing();
   if (typeof bundle !== 'object' || bundle === null || Array.isArray(bundle)) {
-    parsing.problem([], 'field-malformed', 'A bundle is an object of lists of documents.');
+    parsing.problem('', 'field-malformed', 'A bundle is an object of lists of documents.');
     return parsing.proposal();
   }
   for (const [field, list] of Object.entries(bundle)) {
@@ -57,34 +57,34 @@ export function parseBundle(bundle: unknown): Proposal {
 /** Takes one document by itself apart; pointers start at the document. */
 export function parseDocument(collection: Field, raw: unknown): Proposal {
   const parsing = new Parsing();
-  READ[collection](parsing, [], raw);
+  READ[collection](parsing, '', raw);
   return parsing.proposal();
 }
 
 /** Takes one target by itself apart: its resolution keeps its others. */
 export function parseTarget(resolution: string, raw: unknown): Proposal {
   const parsing = new Parsing();
-  readTarget(parsing, [], resolution, raw);
+  readTarget(parsing, '', resolution, raw);
   return parsing.proposal();
 }
 
 function readList(parsing: Parsing, field: Field, list: unknown): void {
   if (list === undefined) return;
   if (!Array.isArray(list)) {
-    parsing.problem([field], 'field-malformed', `The field ${field} is a list of documents.`);
+    parsing.problem(`/${field}`, 'field-malformed', `The field ${field} is a list of documents.`);
   } else if (list.length > MOST[field]) {
-    parsing.problem([field], 'field-malformed', `At most ${MOST[field]} ${field} at once.`);
+    parsing.problem(`/${field}`, 'field-malformed', `At most ${MOST[field]} ${field} at once.`);
   } else {
-    list.forEach((raw: unknown, index) => READ[field](parsing, [field, index], raw));
+    list.forEach((raw: unknown, index) => READ[field](parsing, `/${field}/${index}`, raw));
   }
 }
 
-function readResolution(parsing: Parsing, at: Place, raw: unknown): void {
+function readResolution(parsing: Parsing, at: string, raw: unknown): void {
   parsing.document('resolutions', ResolutionWithTargets, at, raw, withoutTargets);
   const { code, targets } = (raw ?? {}) as { code?: unknown; targets?: unknown };
   if (!Array.isArray(targets) || targets.length > MOST.targets) return;
   targets.forEach((target: unknown, index) =>
-    readTarget(parsing, [...at, 'targets', index], String(code), target),
+    readTarget(parsing, `${at}/targets/${index}`, String(code), target),
   );
 }
 
@@ -94,15 +94,15 @@ function withoutTargets(parsed: z.infer<typeof ResolutionWithTargets>): Resoluti
   return head;
 }
 
-function readTarget(parsing: Parsing, at: Place, resolution: string, raw: unknown): void {
+function readTarget(parsing: Parsing, at: string, resolution: string, raw: unknown): void {
   parsing.document('targets', TargetDocument, at, raw, (terms) => ({ resolution, terms }));
 }
 
 function refuseField(parsing: Parsing, field: string, value: unknown): void {
   if (field !== 'successions') {
-    parsing.problem([field], 'unknown-field', `The field ${field} is not known here.`);
+    parsing.problem(pointerTo([field]), 'unknown-field', `The field ${field} is not known here.`);
   } else if (!Array.isArray(value) || value.length > 0) {
-    parsing.problem([field], 'kind-not-supported', 'Successions are not supported yet.');
+    parsing.problem(`/${field}`, 'kind-not-supported', 'Successions are not supported yet.');
   }
 }
 

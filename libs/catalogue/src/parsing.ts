@@ -1,4 +1,4 @@
-import { pointerTo, problemsOf, type Problem } from '#contracts';
+import { problemsOf, type Problem } from '#contracts';
 import type { z } from 'zod';
 import type { Collection } from './model/collection.js';
 import type { Bodies, Placed, Proposal, Proposed } from './model/proposal.js';
@@ -27,8 +27,8 @@ export class Parsing {
     return { documents, malformed, problems };
   }
 
-  problem(path: readonly PropertyKey[], code: string, message: string): void {
-    this.problems.push({ pointer: pointerTo(path), code, message });
+  problem(pointer: string, code: string, message: string): void {
+    this.problems.push({ pointer, code, message });
   }
 
   /**
@@ -38,12 +38,11 @@ export class Parsing {
   document<Name extends Collection, Parsed>(
     collection: Name,
     schema: z.ZodType<Parsed>,
-    path: readonly PropertyKey[],
+    pointer: string,
     raw: unknown,
     bodyOf: (parsed: Parsed) => Bodies[Name] = (parsed) => parsed as unknown as Bodies[Name],
   ): void {
     const code = codeOf(collection, raw);
-    const pointer = pointerTo(path);
     const coming = toCome(collection, raw);
     const result = schema.safeParse(raw);
     if (result.success && coming.length === 0) {
@@ -52,12 +51,15 @@ export class Parsing {
       return;
     }
     this.malformed.add(`${collection}/${code}`);
-    for (const { problem } of coming) {
-      this.problems.push({ ...problem, pointer: pointer + problem.pointer });
+    const covered = coming.map(({ covers }) => covers);
+    const others = result.success ? [] : problemsOf(result.error);
+    const told = [
+      ...coming.map(({ problem }) => problem),
+      ...others.filter((other) => !isWithin(other.pointer, covered)),
+    ];
+    for (const one of told) {
+      this.problem(pointer + one.pointer, one.code, one.message);
     }
-    const others = result.success ? [] : problemsOf(result.error, path);
-    const covered = coming.map(({ covers }) => pointer + covers);
-    this.problems.push(...others.filter((other) => !isWithin(other.pointer, covered)));
   }
 }
 

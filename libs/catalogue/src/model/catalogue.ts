@@ -66,6 +66,7 @@ export class Catalogue {
   readonly indicators: readonly Indicator[];
   readonly resolutions: readonly Resolution[];
   readonly targets: readonly Target[];
+  readonly targetsById: ReadonlyMap<string, Target>;
   readonly rules: readonly Rule[];
   readonly channels: readonly ChannelDocument[];
   /** Without the built-in civil calendar, unless a document replaces it. */
@@ -76,7 +77,6 @@ export class Catalogue {
   private readonly resolutionsByCode: ReadonlyMap<string, Resolution>;
   private readonly rulesByCode: ReadonlyMap<string, Rule>;
   private readonly channelsByCode: ReadonlyMap<string, ChannelDocument>;
-  private readonly targetsById: ReadonlyMap<string, Target>;
   private readonly targetsByNo: ReadonlyMap<number, Target>;
   private readonly targetsByPlace: ReadonlyMap<number, ReadonlyMap<number, readonly Target[]>>;
 

@@ -14,8 +14,11 @@ export function dayOf(year: number, month: number, dayOfMonth: number): Day {
 }
 
 export function partsOf(day: Day): { year: number; month: number; dayOfMonth: number } {
-  const [year = 0, month = 0, dayOfMonth = 0] = day.split('-').map(Number);
-  return { year, month, dayOfMonth };
+  return {
+    year: Number(day.slice(0, 4)),
+    month: Number(day.slice(5, 7)),
+    dayOfMonth: Number(day.slice(8, 10)),
+  };
 }
 
 /** 0 is Sunday, 6 is Saturday. */

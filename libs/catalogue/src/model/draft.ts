@@ -7,7 +7,7 @@ type Contents = { readonly [Name in Collection]: ReadonlyMap<string, Bodies[Name
 /** The catalogue as it would be with a proposal: what is validated, whole. */
 export class Draft {
   readonly contents: Contents;
-  private readonly pointers: ReadonlyMap<string, string>;
+  private readonly pointers: ReadonlyMap<Collection, ReadonlyMap<string, string>>;
 
   constructor(
     readonly before: Catalogue,
@@ -24,9 +24,10 @@ export class Draft {
       rules: merged(keyed(before.rules, 'code'), documents.rules),
     };
     this.pointers = new Map(
-      COLLECTIONS.flatMap((collection) =>
-        documents[collection].map(({ code, pointer }) => [`${collection}/${code}`, pointer]),
-      ),
+      COLLECTIONS.map((collection) => [
+        collection,
+        new Map(documents[collection].map(({ code, pointer }) => [code, pointer])),
+      ]),
     );
   }
 
@@ -39,23 +40,26 @@ export class Draft {
 
   /** Where a document stands in what was sent; undefined when it was not sent. */
   pointerTo(collection: Collection, code: string): string | undefined {
-    return this.pointers.get(`${collection}/${code}`);
+    return this.pointers.get(collection)?.get(code);
   }
 
   /** The targets that stay when the resolutions sent replace theirs. */
-  private targetsKept(): Map<string, Bodies['targets']> {
+  private targetsKept(): ReadonlyMap<string, Bodies['targets']> {
     const replaced = new Set(this.proposal.documents.resolutions.map(({ code }) => code));
+    if (replaced.size === 0) return this.before.targetsById;
     const kept = this.before.targets.filter((target) => !replaced.has(target.resolution));
     return new Map(kept.map((target) => [target.id, target]));
   }
 }
 
 function merged<Body>(
-  before: Map<string, Body>,
+  before: ReadonlyMap<string, Body>,
   proposed: readonly Placed<Body>[],
 ): ReadonlyMap<string, Body> {
-  for (const { code, body } of proposed) before.set(code, body);
-  return before;
+  if (proposed.length === 0) return before;
+  const all = new Map(before);
+  for (const { code, body } of proposed) all.set(code, body);
+  return all;
 }
 
 function keyed<Key extends string, Item extends Record<Key, string>>(

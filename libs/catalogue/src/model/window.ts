@@ -25,10 +25,25 @@ export function windowOf(
     const { from, to } = terms.window;
     return { from: firstWithin(from, frequency), to: lastWithin(to, frequency) };
   }
-  const from = civil.periodAt(term.from, frequency);
-  const ends = [civil.periodAt(term.to, frequency)];
-  if (terms.kind === 'reach') {
-    ends.push(...terms.horizons.map((horizon) => lastWithin(horizon.period, frequency)));
-  }
-  return { from, to: ends.reduce((a, b) => (comparePeriods(a, b) < 0 ? b : a)) };
+  const whole = termIn(term, frequency);
+  const last = terms.kind === 'reach' ? terms.horizons.at(-1) : undefined;
+  const end = last && lastWithin(last.period, frequency);
+  return end && comparePeriods(end, whole.to) > 0 ? { from: whole.from, to: end } : whole;
+}
+
+/** The windows of terms, by frequency: a hundred thousand targets share one. */
+const windows = new WeakMap<object, Map<Frequency, Window>>();
+
+function termIn(
+  term: { readonly from: string; readonly to: string },
+  frequency: Frequency,
+): Window {
+  const known = windows.get(term) ?? new Map<Frequency, Window>();
+  windows.set(term, known);
+  const window = known.get(frequency) ?? {
+    from: civil.periodAt(term.from, frequency),
+    to: civil.periodAt(term.to, frequency),
+  };
+  known.set(frequency, window);
+  return window;
 }
