@@ -69,7 +69,7 @@ module.exports = {
       comment:
         'No clock, chance, I/O, Nest or await in model/; only decimal arithmetic, and types of the contracts.',
       severity: 'error',
-      from: { path: '^libs/[^/]+/src/model/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^libs/[^/]+/src/model/', pathNot: '\\.(spec|fixture)\\.ts$' },
       to: {
         pathNot: '^libs/[^/]+/src/model/|node_modules/decimal\\.js',
         dependencyTypesNot: ['type-only'],
