@@ -3,7 +3,7 @@ export { type Submitted } from './submitted.js';
 export { WithdrawReport, type Withdrawn } from './withdraw-report.js';
 export { GetReceipt, type FoundReceipt } from './get-receipt.js';
 export { ReportHistory, type HistoryPage } from './report-history.js';
-export { worded, type Language } from './model/words.js';
+export { worded } from './model/words.js';
 export { RefusalProjection } from './refusals/refusal.projection.js';
 export { type Cell, type Statement } from './ledger/statement.js';
 export { recordReports, type Recording } from './ledger/record-reports.js';
