@@ -38,15 +38,17 @@ export function overdueAfter({ schedule }: Plan, index: number, at: Day): number
 
 /** The next day on which a period that has reports may become assessable by time alone; null without one. */
 export function nextAssessableDay(plan: Plan, figures: Figures, at: Day): Day | null {
-  let next: Day | null = null;
-  plan.schedule.forEach((period, index) => {
+  let begins: Day | null = null;
+  let passes: Day | null = null;
+  for (let index = plan.schedule.length - 1; index >= 0; index -= 1) {
+    const period = plan.schedule[index];
+    if (!period || at > period.deadline) break;
     const figure = figureAt(plan, figures, index);
-    if (!figure) return;
-    const partial = figure.reported < figure.due;
-    const day = partial ? dayAfter(period.deadline) : period.firstDay;
-    next = earlier(next, day > at ? day : null);
-  });
-  return next;
+    if (!figure) continue;
+    if (figure.reported < figure.due) passes = period.deadline;
+    else if (period.firstDay > at) begins = period.firstDay;
+  }
+  return earlier(begins, passes && dayAfter(passes));
 }
 
 export function earlier(a: Day | null, b: Day | null): Day | null {

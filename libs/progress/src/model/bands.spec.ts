@@ -9,7 +9,7 @@ import { kindOf } from './kinds/kinds.js';
 import { decimals, plans, situations } from './random.fixture.js';
 import { isGreen, VERDICTS } from './verdict.js';
 
-const runs = { numRuns: 2000 };
+const runs = { numRuns: 400 };
 const circumstances = fc.record({
   closed: fc.boolean(),
   tainted: fc.boolean(),
@@ -90,7 +90,7 @@ describe('laws', () => {
         expect(bands).toMatchObject({ expected, limit, paceZero, paceOne });
         expect(found.closed).toBe(bands.closesOn !== null && at >= bands.closesOn);
       }),
-      { numRuns: 5000 },
+      { numRuns: 1000 },
     );
   });
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { exact, floorQuotient, quotient, written } from './exact.js';
+import { cutQuotient, exact, quotient, ulp, written } from './exact.js';
 
 test('0.1 + 0.2 is 0.3', () => {
   expect(written(exact('0.1').plus('0.2'))).toBe('0.3');
@@ -60,7 +60,7 @@ test('a quotient is rounded once, as integers would', () => {
   );
 });
 
-test('the floor of a quotient is the greatest value at or below it', () => {
+test('a quotient cut off is the last value of so many decimals on its way from zero', () => {
   fc.assert(
     fc.property(
       whole,
@@ -68,10 +68,9 @@ test('the floor of a quotient is the greatest value at or below it', () => {
       fc.integer({ min: 0, max: 30 }),
       (n, d, decimals) => {
         const [a, b] = [exact(n.toString()), exact(d.toString())];
-        const floor = floorQuotient(a, b, decimals);
-        const sign = b.isPositive() ? 1 : -1;
-        expect(floor.times(b).cmp(a) * sign).toBeLessThanOrEqual(0);
-        expect(floor.plus(`1e-${decimals}`).times(b).cmp(a) * sign).toBeGreaterThan(0);
+        const cut = cutQuotient(a, b, decimals).abs();
+        expect(cut.times(b.abs()).lte(a.abs())).toBe(true);
+        expect(cut.plus(ulp(decimals)).times(b.abs()).gt(a.abs())).toBe(true);
       },
     ),
     { numRuns: 500 },

@@ -14,9 +14,16 @@ export const Exact = Decimal.clone({
 });
 export type Exact = Decimal;
 
-/** Quotients are cut off, not rounded, before they are rounded once: a digit rounded twice may be wrong. */
-const Cut = Exact.clone({ precision: 64, rounding: Decimal.ROUND_DOWN });
-const LongCut = Exact.clone({ precision: 400, rounding: Decimal.ROUND_DOWN });
+/**
+ * Quotients are cut off, not rounded, before they are rounded once: a digit rounded twice may be wrong.
+ * Fewer digits are faster, and most quotients need few.
+ */
+const CUTS = [24, 64, 400].map((precision) => ({
+  precision,
+  Cut: Exact.clone({ precision, rounding: Decimal.ROUND_DOWN }),
+}));
+
+const LONGEST = CUTS[2] ?? { Cut: Exact };
 
 /** The decimals that quotients, means and expected values keep. */
 export const QUOTIENT_DECIMALS = 12;
@@ -34,11 +41,9 @@ export function quotient(a: Decimal, b: Decimal, decimals = QUOTIENT_DECIMALS): 
   return exact(cutOff(a, b, decimals).toDecimalPlaces(decimals, Decimal.ROUND_HALF_UP));
 }
 
-/** The greatest value of so many decimals at or below a / b; b is not zero. */
-export function floorQuotient(a: Decimal, b: Decimal, decimals: number): Decimal {
-  const cut = cutOff(a, b, decimals);
-  const floor = exact(cut.toDecimalPlaces(decimals, Decimal.ROUND_FLOOR));
-  return floor.times(b).cmp(a) * b.s > 0 ? floor.minus(ulp(decimals)) : floor;
+/** a / b cut off towards zero after so many decimals; b is not zero. */
+export function cutQuotient(a: Decimal, b: Decimal, decimals: number): Decimal {
+  return exact(cutOff(a, b, decimals).toDecimalPlaces(decimals, Decimal.ROUND_DOWN));
 }
 
 /** The smallest step between values of so many decimals. */
@@ -46,9 +51,11 @@ export function ulp(decimals: number): Decimal {
   return new Exact(`1e-${decimals}`);
 }
 
+/** Holds at least one decimal more than asked for. */
 function cutOff(a: Decimal, b: Decimal, decimals: number): Decimal {
   const digits = a.e - b.e + decimals + 3;
-  return (digits < 64 ? Cut : LongCut).div(a, b);
+  const { Cut } = CUTS.find(({ precision }) => digits <= precision) ?? LONGEST;
+  return Cut.div(a, b);
 }
 
 /** A canonical string: no exponent, no trailing zeros, `-0` is `0`. */

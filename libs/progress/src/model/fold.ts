@@ -13,18 +13,19 @@ export interface Folded {
 }
 
 /**
- * The value of one figure: numerator × factor / denominator, or the mean over those that reported, both
- * rounded half-up to 12 decimals; else the amount. Null for a ratio with a zero denominator.
+ * Reads the value of single figures: numerator × factor / denominator, or the mean over those that
+ * reported, both rounded half-up to 12 decimals; else the amount. Null for a ratio with a zero denominator.
  */
-export function valueOf(
-  figure: Figure,
-  { acrossUnits, factor }: Pick<Plan, 'acrossUnits' | 'factor'>,
-): Decimal | null {
-  if (figure.denominator !== null) {
-    return ratioOf(figure.amount, figure.denominator, factorOf(factor));
-  }
-  if (acrossUnits !== 'mean' || figure.reported === 1) return figure.amount;
-  return quotient(figure.amount, exact(figure.reported));
+export function valueReader({
+  acrossUnits,
+  factor,
+}: Pick<Plan, 'acrossUnits' | 'factor'>): (figure: Figure) => Decimal | null {
+  const times = factorOf(factor);
+  return ({ amount, denominator, reported }) => {
+    if (denominator !== null) return ratioOf(amount, denominator, times);
+    if (acrossUnits !== 'mean' || reported === 1) return amount;
+    return quotient(amount, exact(reported));
+  };
 }
 
 /** How a span of the window adds up over time, as the indicator says; running totals only where amounts add up. */
@@ -74,7 +75,7 @@ export function foldUpTo(
   const actual = (): Decimal | null => {
     switch (fold) {
       case 'value':
-        return valueOf(last, plan);
+        return valueReader(plan)(last);
       case 'sum':
         return carried.amount;
       case 'ratio':
@@ -114,7 +115,7 @@ function combined(
   plan: Plan,
   acrossTime: Plan['acrossTime'],
 ): Decimal | null {
-  const values = figures.map((figure) => valueOf(figure, plan)).filter((value) => value !== null);
+  const values = figures.map(valueReader(plan)).filter((value) => value !== null);
   if (values.length === 0) return null;
   if (acrossTime === 'min')
     return values.reduce((least, value) => (value.lt(least) ? value : least));

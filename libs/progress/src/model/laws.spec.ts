@@ -10,7 +10,7 @@ import { decimals, figuresFor, plans, situations } from './random.fixture.js';
 import type { Figure, Figures, Plan } from './types.js';
 import { isGreen, verdictOf, VERDICTS } from './verdict.js';
 
-const runs = { numRuns: 1000 };
+const runs = { numRuns: 400 };
 const RANK = { attained: 5, 'on-track': 4, 'at-risk': 3, 'off-track': 2, missed: 1 };
 
 function rank(no: number): number | undefined {
@@ -29,7 +29,7 @@ describe('a breached limit is never green', () => {
         if (breached) expect(['off-track', 'missed']).toContain(found.verdict.status);
         expect(found.verdict.breached).toBe(breached);
       }),
-      { numRuns: 4000 },
+      { numRuns: 600 },
     );
   });
 
@@ -46,7 +46,7 @@ describe('a breached limit is never green', () => {
         if (!met && !max.startsWith('-')) expect(found.verdict.status).toBe('missed');
         if (!met && found.closed) expect(isGreen(found.verdict.no)).toBe(false);
       }),
-      { numRuns: 4000 },
+      { numRuns: 600 },
     );
   });
 
@@ -57,7 +57,7 @@ describe('a breached limit is never green', () => {
         if (verdict.status !== 'attained' || limit === null || actual === null) return;
         expect(limitsIn(limit).every((one) => meets(one, exact(actual)))).toBe(true);
       }),
-      { numRuns: 4000 },
+      { numRuns: 600 },
     );
   });
 });
@@ -74,7 +74,7 @@ test('more of what a floor asks, or less under a ceiling, never worsens a verdic
         expect(ranks).toEqual(sorted);
       }
     }),
-    { numRuns: 3000 },
+    { numRuns: 600 },
   );
 });
 
@@ -214,7 +214,7 @@ describe('a second implementation in fractions', () => {
         expect(found.verdict.status).toBe(colour(fraction(a), fraction(b), expected));
         expect(minus(fraction(found.expected ?? ''), expected)[0]).toBe(0n);
       }),
-      { numRuns: 3000 },
+      { numRuns: 600 },
     );
   });
 
@@ -233,7 +233,7 @@ describe('a second implementation in fractions', () => {
         else if (!met) expect(found.verdict.status).toBe('missed');
         else expect(found.verdict.status).toBe(colour(expected, zero, fraction(a)));
       }),
-      { numRuns: 3000 },
+      { numRuns: 600 },
     );
   });
 });

@@ -1,6 +1,6 @@
 import type { TargetDocument } from '#contracts';
 import type { Decimal } from 'decimal.js';
-import { exact, floorQuotient, quotient, ZERO } from './exact.js';
+import { exact, cutQuotient, quotient, ZERO } from './exact.js';
 import { edgeOf, meets, type Edge, type Limit } from './limit.js';
 import { AT_RISK, OFF_TRACK, ON_TRACK } from './verdict.js';
 
@@ -104,9 +104,9 @@ export function paceOf(
   return quotient(one, actual, PACE_DECIMALS);
 }
 
-/** No value lies between `one / threshold` and the nearest number of 30 decimals on its near side of zero. */
+/** No value lies between `one / threshold` and what is left of it after 30 decimals. */
 function edgeOfUse(one: Decimal, threshold: Decimal): Edge {
-  const near = floorQuotient(one.abs(), threshold, VALUE_DECIMALS);
+  const near = cutQuotient(one.abs(), threshold, VALUE_DECIMALS);
   return one.isPositive() ? { at: near, closed: false } : { at: near.neg(), closed: true };
 }
 

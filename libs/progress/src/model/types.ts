@@ -38,7 +38,7 @@ export interface Figure {
 /** Figures of one unit and indicator by the number of their period. */
 export type Figures = ReadonlyMap<number, Figure>;
 
-/** What the assessment of one target needs to know besides figures and the day. Plain data: nothing is prepared or kept. */
+/** What the assessment of one target needs to know besides figures and the day: plain and immutable; one object per target is read once. */
 export interface Plan {
   /** Null for an indicator and unit without a target: assessed as `no-target`, with its latest actual. */
   readonly terms: TargetDocument | null;

@@ -3,7 +3,7 @@ import type { Decimal } from 'decimal.js';
 import type { z } from 'zod';
 import { isAssessable } from '../assessable.js';
 import { exact, ZERO } from '../exact.js';
-import { figureAt, valueOf } from '../fold.js';
+import { figureAt, valueReader } from '../fold.js';
 import { edgeOf, limitsIn, limitTerms, meets, type Edge, type Limit } from '../limit.js';
 import type { Plan } from '../types.js';
 import {
@@ -60,10 +60,11 @@ function wasBreached(
   { figures, at, index }: Past,
   isMet: (actual: Decimal) => boolean,
 ): boolean {
+  const valueOf = valueReader(plan);
   for (let place = 0; place < index; place += 1) {
     if (!isAssessable(plan, figures, place, at)) continue;
     const figure = figureAt(plan, figures, place);
-    const value = figure && valueOf(figure, plan);
+    const value = figure && valueOf(figure);
     if (value && !isMet(value)) return true;
   }
   return false;
