@@ -17,7 +17,8 @@ export interface Engines {
   readonly configuration: Configuration;
   readonly database: Database;
   readonly eventLog: EventLog;
-  readonly jobQueue: JobQueue;
+  /** Absent where no application of the process has jobs. */
+  readonly jobQueue?: JobQueue;
   readonly clock: Clock;
   readonly metrics: Metrics;
 }
@@ -33,7 +34,7 @@ export class PlatformModule {
       { provide: Configuration, useValue: configuration },
       { provide: Database, useValue: database },
       { provide: EventLog, useValue: eventLog },
-      { provide: JobQueue, useValue: jobQueue },
+      ...(jobQueue ? [{ provide: JobQueue, useValue: jobQueue }] : []),
       { provide: Clock, useValue: clock },
       { provide: Metrics, useValue: metrics },
       { provide: ProjectionRunner, useValue: runner },
