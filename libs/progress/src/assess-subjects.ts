@@ -1,6 +1,6 @@
 import { type Catalogue, nextPeriod, periodNo, periodsIn } from '#catalogue';
 import type { Sql } from '#platform';
-import { FigureBook, figuresOf, type StoredFigure } from './figures.js';
+import { type FigureBook, figuresOf, type StoredFigure } from './figures.js';
 import { assess } from './model/assess.js';
 import type { Assessment, Plan } from './model/types.js';
 import { Plans } from './plans.js';
