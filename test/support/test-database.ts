@@ -47,6 +47,7 @@ async function templateOf(server: string, migrations: readonly Migration[]): Pro
     await client.query(`SELECT pg_advisory_lock(1)`);
     const { rowCount } = await client.query(`SELECT 1 FROM pg_database WHERE datname = $1`, [name]);
     if (rowCount) return;
+    await client.query(`DROP DATABASE IF EXISTS ${name}_half`);
     await client.query(`CREATE DATABASE ${name}_half`);
     await migrate(urlOf(server, `${name}_half`), migrations);
     await client.query(`ALTER DATABASE ${name}_half RENAME TO ${name}`);
