@@ -67,19 +67,30 @@ function figuresFrom(catalogue: Catalogue, reports: readonly AcceptedReport[]) {
     const key = keyOf(report.indicator, report.unit, report.period);
     own.set(key, { ...ownFigure(report), due });
     if (indicator.acrossUnits === 'own' || due === 0) continue;
-    for (let up = unit.parent; up !== undefined; up = catalogue.units.byId(up)?.parent) {
-      const above = catalogue.units.byId(up);
-      if (!above || !catalogue.units.validOn(above, day)) continue;
-      const cell = keyOf(report.indicator, above.id, report.period);
+    for (const above of unitsAbove(catalogue, unit.parent, day)) {
+      const cell = keyOf(report.indicator, above, report.period);
       cells.set(cell, [...(cells.get(cell) ?? []), report]);
     }
   }
-  const figures = new Map(own);
-  for (const [key, parts] of cells) {
+  return new Map([...own, ...rolledUp(catalogue, cells)]);
+}
+
+function rolledUp(
+  catalogue: Catalogue,
+  cells: ReadonlyMap<string, readonly AcceptedReport[]>,
+): [string, Figure][] {
+  return [...cells].flatMap(([key, parts]) => {
     const rolled = rollUp(catalogue, key, parts);
-    if (rolled) figures.set(key, rolled);
-  }
-  return figures;
+    return rolled ? [[key, rolled] as [string, Figure]] : [];
+  });
+}
+
+/** The units on the way up that are valid on the day. */
+function unitsAbove(catalogue: Catalogue, parent: string | undefined, day: string): string[] {
+  const unit = parent === undefined ? undefined : catalogue.units.byId(parent);
+  if (!unit) return [];
+  const here = catalogue.units.validOn(unit, day) ? [unit.id] : [];
+  return [...here, ...unitsAbove(catalogue, unit.parent, day)];
 }
 
 function ownFigure(report: AcceptedReport): Omit<Figure, 'due'> {
@@ -164,8 +175,7 @@ function standingOf(
     expected: found.expected,
     verdict: found.verdict.no,
     tainted: found.tainted,
-    reported: assessed ? (found.completeness?.reported ?? 0) : 0,
-    due: assessed ? (found.completeness?.due ?? 0) : 0,
+    ...((assessed && found.completeness) ?? { reported: 0, due: 0 }),
     estimates: found.carried?.estimates ?? 0,
   };
 }

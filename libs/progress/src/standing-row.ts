@@ -38,31 +38,42 @@ export function standingRow(
   assessment: Assessment,
   figures: ReadonlyMap<number, StoredFigure>,
 ): StandingRow {
-  const { periodIndex, carried, completeness, verdict } = assessment;
-  const assessed = periodIndex === null ? undefined : plan.schedule[periodIndex];
-  const next = plan.terms && plan.schedule[(periodIndex ?? -1) + 1];
+  const { assessed, next } = placesOf(plan, assessment.periodIndex);
   const { from, to } = plan.terms ? windowNos(plan.schedule) : EVER;
+  const { reported, due } = (assessed && assessment.completeness) ?? NOBODY;
+  const carried = assessment.carried ?? NOTHING;
   return {
     windowFrom: from,
     windowTo: to,
     period: assessed?.no ?? null,
-    reported: assessed ? (completeness?.reported ?? 0) : 0,
-    due: assessed ? (completeness?.due ?? 0) : 0,
-    estimates: carried?.estimates ?? 0,
-    carriedPeriods: carried?.periods ?? 0,
+    reported,
+    due,
+    estimates: carried.estimates,
+    carriedPeriods: carried.periods,
     revisitOn: assessment.revisitOn,
     nextDeadline: next?.deadline ?? null,
-    verdict: verdict.no,
+    verdict: assessment.verdict.no,
     memory: memoryOf(plan),
     fold: FOLDS[foldingOf(plan).fold],
     tainted: assessment.tainted,
     offset: assessed ? latestOffset(plan, figures, assessed) : null,
     actual: assessment.actual,
-    carriedAmount: carried?.amount ?? null,
-    carriedDenominator: carried?.denominator ?? null,
+    carriedAmount: carried.amount,
+    carriedDenominator: carried.denominator,
     expected: assessment.expected,
     paceZero: assessment.paceZero,
     paceOne: assessment.paceOne,
+  };
+}
+
+const NOBODY = { reported: 0, due: 0 };
+const NOTHING = { estimates: 0, periods: 0, amount: null, denominator: null };
+
+/** The assessed period, and the one whose deadline comes next; without a target nothing is expected. */
+function placesOf(plan: Plan, index: number | null) {
+  return {
+    assessed: index === null ? undefined : plan.schedule[index],
+    next: plan.terms ? plan.schedule[(index ?? -1) + 1] : undefined,
   };
 }
 
