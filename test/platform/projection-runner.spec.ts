@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import {
   DropParkedHandler,
   DropParked,
@@ -28,6 +29,7 @@ describe('the projection runner', () => {
   const clock = new ManualClock(new Date('2024-08-20T01:00:00Z'));
 
   beforeAll(async () => {
+    Logger.overrideLogger(false);
     under = await testDatabase(platformMigrations);
     await under.database.query(`CREATE TABLE applied (projection text, n int)`);
     log = new PostgresEventLog(under.database.pool, under.url);
@@ -164,6 +166,43 @@ describe('the projection runner', () => {
       new RetryParked(name(), 'a'),
     );
     expect(retried).toEqual({ applied: 1, remaining: 0 });
+    expect(await applied()).toEqual([2]);
+  });
+
+  test('what was applied is told once, parked facts are not, and a failure to tell changes nothing', async () => {
+    const told: number[] = [];
+    await log.append(topicName(), [fact('a', 1), fact('b', 2), fact('b', 3), fact('c', 4)]);
+    await runner.run({
+      ...projection((n) => {
+        if (n === 2) throw new Poison('broken', 'Broken.');
+      }),
+      applied: (facts) => {
+        told.push(...facts.map((one) => (one.data as { n: number }).n));
+        throw new Error('nobody listens');
+      },
+    });
+    expect(await runner.waitFor(name(), 3, 5000)).toBe(true);
+    expect(told).toEqual([1, 4]);
+    expect(await applied()).toEqual([1, 4]);
+  });
+
+  test('when another process has moved the position, nothing is applied twice', async () => {
+    let moved = false;
+    await log.append(topicName(), [fact('a', 1), fact('a', 2)]);
+    await runner.run({
+      ...projection(),
+      apply: async (tx: Sql, facts) => {
+        if (!moved) {
+          await under.database.query(
+            `UPDATE projection_position SET next_offset = 1 WHERE projection = $1`,
+            [name()],
+          );
+          moved = true;
+        }
+        await projection().apply(tx, facts);
+      },
+    });
+    expect(await runner.waitFor(name(), 1, 5000)).toBe(true);
     expect(await applied()).toEqual([2]);
   });
 

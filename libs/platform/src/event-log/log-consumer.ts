@@ -3,6 +3,7 @@ import type { LogListener } from './log-listener.js';
 
 const LOOK_EVERY_MS = 5000;
 const ASK_FOR_LOCK_EVERY_MS = 500;
+const SHORTEST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 10_000;
 const PARTITION = 0;
 
@@ -13,7 +14,7 @@ const PARTITION = 0;
 export class LogConsumer implements Consumer {
   private stopped = false;
   private locked = false;
-  private wake: () => void = () => undefined;
+  private wake: (isNews: boolean) => void = () => undefined;
   private news = false;
   private readonly done: Promise<void>;
   private readonly lockName: string;
@@ -32,7 +33,7 @@ export class LogConsumer implements Consumer {
 
   async stop(): Promise<void> {
     this.stopped = true;
-    this.wake();
+    this.wake(false);
     await this.done;
     this.listener.off('fact', this.onFact);
     this.listener.off('lost', this.onLost);
@@ -42,25 +43,24 @@ export class LogConsumer implements Consumer {
   private readonly onFact = (topic: string): void => {
     if (topic !== this.subscription.topic) return;
     this.news = true;
-    this.wake();
+    this.wake(true);
   };
 
   private readonly onLost = (): void => {
     this.locked = false;
     this.news = true;
-    this.wake();
+    this.wake(true);
   };
 
   private async run(): Promise<void> {
-    let pause = 50;
+    let pause = SHORTEST_PAUSE_MS;
     while (!this.stopped) {
       try {
         if (!(await this.lock())) continue;
-        await this.handleFrom(await this.start());
-        pause = 50;
+        await this.handleFrom(await this.start(), () => (pause = SHORTEST_PAUSE_MS));
       } catch (error) {
         this.failed(error);
-        await this.rest(pause);
+        await this.pause(pause);
         pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
       }
     }
@@ -68,7 +68,7 @@ export class LogConsumer implements Consumer {
 
   private async lock(): Promise<boolean> {
     this.locked ||= await this.listener.tryLock(this.lockName);
-    if (!this.locked) await this.rest(ASK_FOR_LOCK_EVERY_MS);
+    if (!this.locked) await this.pause(ASK_FOR_LOCK_EVERY_MS);
     return this.locked;
   }
 
@@ -78,7 +78,7 @@ export class LogConsumer implements Consumer {
   }
 
   /** Returns when stopped or when the lock is lost; throws what the handler throws. */
-  private async handleFrom(start: number): Promise<void> {
+  private async handleFrom(start: number, handled: () => void): Promise<void> {
     let offset = start;
     let ahead: Promise<readonly Recorded[]> | undefined;
     while (!this.stopped && this.locked) {
@@ -94,6 +94,7 @@ export class LogConsumer implements Consumer {
       if (facts.length === this.subscription.maxBatch) ahead = this.read(offset);
       ahead?.catch(() => undefined);
       await this.subscription.handle(PARTITION, facts);
+      handled();
     }
   }
 
@@ -103,13 +104,17 @@ export class LogConsumer implements Consumer {
 
   /** Waits until something is new, at most `ms`. */
   private async rest(ms: number): Promise<void> {
-    if (this.news || this.stopped) {
-      this.news = false;
-      return;
-    }
+    if (!this.news) await this.pause(ms, true);
+    this.news = false;
+  }
+
+  /** Waits; what ends the consumer ends the wait, and news too where it is for news. */
+  private async pause(ms: number, forNews = false): Promise<void> {
+    if (this.stopped) return;
     await new Promise<void>((done) => {
       const timer = setTimeout(done, ms);
-      this.wake = () => {
+      this.wake = (isNews) => {
+        if (isNews && !forNews) return;
         clearTimeout(timer);
         done();
       };

@@ -30,7 +30,7 @@ export class LogListener extends EventEmitter {
         `SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS ours`,
         [name],
       );
-      if (rows[0]?.ours === true) return true;
+      if (rows[0]?.ours === true && this.held.has(name)) return true;
     } catch {
       // Not connected: nobody can say who holds it, so we do not.
     }

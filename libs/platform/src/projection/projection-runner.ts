@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { Clock } from '../clock.js';
 import type { Database, Sql } from '../database/database.js';
 import { Conflict } from '../errors.js';
@@ -5,6 +6,7 @@ import type { Consumer, EventLog, Recorded } from '../event-log/event-log.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { park, parkedKeys } from './parked-facts.js';
 import { isPassing } from './passing.js';
+import { lagBehind, measureLag } from './projection-lag.js';
 import type { Projection } from './projection.js';
 import { ProjectedPositions } from './projected-positions.js';
 
@@ -20,6 +22,7 @@ interface Running {
 export class ProjectionRunner {
   private readonly running = new Map<string, Running>();
   private readonly positions: ProjectedPositions;
+  private readonly logger = new Logger(ProjectionRunner.name);
 
   constructor(
     private readonly database: Database,
@@ -28,17 +31,10 @@ export class ProjectionRunner {
     private readonly metrics: Metrics,
   ) {
     this.positions = new ProjectedPositions(database);
-    metrics.gauge(
-      'tiendo_projection_lag_events',
-      'Facts that a projection has not applied yet',
-      'projection',
-      () => this.lags((events) => events),
-    );
-    metrics.gauge(
-      'tiendo_projection_lag_seconds',
-      'Age of the oldest fact that a projection has not applied yet',
-      'projection',
-      () => this.lags((_, seconds) => seconds),
+    measureLag(
+      metrics,
+      () => [...this.running.values()].map(({ projection }) => projection),
+      (projection) => lagBehind(log, this.positions, clock, projection),
     );
   }
 
@@ -71,6 +67,15 @@ export class ProjectionRunner {
 
   async stopAll(): Promise<void> {
     await Promise.all([...this.running.keys()].map((name) => this.stop(name)));
+  }
+
+  /** Tells a projection what it has applied; the rows are committed, so a failure here changes nothing. */
+  tell(projection: Projection, applied: readonly Recorded[]): void {
+    try {
+      if (applied.length > 0) projection.applied?.(applied);
+    } catch (error) {
+      this.logger.warn(`${projection.name} could not tell what it applied`, error);
+    }
   }
 
   projection(name: string): Projection | undefined {
@@ -108,10 +113,14 @@ export class ProjectionRunner {
     expected: Map<number, number>,
   ): Promise<void> {
     try {
-      await this.commit(projection, partition, facts, expected, (tx, free) =>
-        projection.apply(tx, free),
-      );
+      let applied: readonly Recorded[] = [];
+      await this.commit(projection, partition, facts, expected, async (tx, free) => {
+        await projection.apply(tx, free);
+        applied = free;
+      });
+      this.tell(projection, applied);
     } catch (error) {
+      if (error instanceof Conflict) this.positions.forget(projection.name);
       if (isPassing(error)) throw error;
       await this.narrow(projection, partition, facts, expected, error);
     }
@@ -130,9 +139,14 @@ export class ProjectionRunner {
       await this.handle(projection, partition, facts.slice(middle), expected);
       return;
     }
-    this.metrics.parked.inc({ projection: projection.name });
     await this.commit(projection, partition, facts, expected, (tx) =>
       park(tx, projection.name, facts, 'poison', this.clock.now(), error),
+    );
+    const [fact] = facts;
+    this.metrics.parked.inc({ projection: projection.name });
+    this.logger.error(
+      `${projection.name} parked the fact ${fact?.id} at offset ${fact?.offset}; later facts of ${fact?.key} wait behind it`,
+      error,
     );
   }
 
@@ -145,20 +159,18 @@ export class ProjectionRunner {
     apply: (tx: Sql, free: readonly Recorded[]) => Promise<void>,
   ): Promise<void> {
     const next = (facts.at(-1)?.offset ?? -1) + 1;
-    let applied: readonly Recorded[] = facts;
     await this.database.transaction(async (tx) => {
       const parked = await parkedKeys(tx, projection.name, partition);
-      if (parked.size > 0) {
-        applied = facts.filter((fact) => !parked.has(fact.key));
+      const free = parked.size > 0 ? facts.filter((fact) => !parked.has(fact.key)) : facts;
+      if (free.length < facts.length) {
         const waiting = facts.filter((fact) => parked.has(fact.key));
         await park(tx, projection.name, waiting, 'waiting', this.clock.now());
       }
-      if (applied.length > 0) await apply(tx, applied);
+      if (free.length > 0) await apply(tx, free);
       await this.advance(tx, projection.name, partition, expected.get(partition) ?? 0, next);
     });
     expected.set(partition, next);
     this.positions.set(projection.name, next);
-    projection.applied?.(applied);
   }
 
   /** Another consumer that moved the position meanwhile wins; our rows are rolled back. */
@@ -177,19 +189,5 @@ export class ProjectionRunner {
     });
     if (rowCount === 1) return;
     throw new Conflict('position-moved', `Another process moved the position of ${name}.`);
-  }
-
-  private async lags(
-    pick: (events: number, seconds: number) => number,
-  ): Promise<ReadonlyMap<string, number>> {
-    const lags = new Map<string, number>();
-    for (const { projection } of this.running.values()) {
-      const next = await this.positions.next(projection.name);
-      const end = (await this.log.ends(projection.topic)).get(0) ?? 0;
-      const [oldest] = end > next ? await this.log.read(projection.topic, 0, next, 1) : [];
-      const age = oldest ? this.clock.now().getTime() - Date.parse(oldest.time) : 0;
-      lags.set(projection.name, pick(Math.max(0, end - next), Math.max(0, age / 1000)));
-    }
-    return lags;
   }
 }

@@ -36,6 +36,7 @@ export class RetryParkedHandler implements ICommandHandler<RetryParked> {
         facts = await takeParked(tx, name, key);
         if (facts.length > 0) await projection.apply(tx, facts);
       });
+      this.runner.tell(projection, facts);
       return { applied: facts.length, remaining: 0 };
     } catch (error) {
       return { applied: 0, remaining: facts.length, error: (error as Error).message };

@@ -56,11 +56,19 @@ export class JsonLogger implements LoggerService {
 
   /** Nest hands over the context last, and a stack or an error before it. */
   private write(level: Exclude<LogLevel, 'silent'>, message: unknown, rest: unknown[]): void {
-    const context = rest.findLast((one) => typeof one === 'string');
+    const words = rest.filter((one) => typeof one === 'string');
+    const context = words.pop();
     const error = [message, ...rest].find((one) => one instanceof Error);
     const fields = rest.find((one) => typeof one === 'object' && one !== null && one !== error);
-    const text = message instanceof Error ? message.message : message;
-    const words = typeof text === 'string' ? text : JSON.stringify(text);
-    this.pino[level]({ context, ...(fields as object | undefined), err: error }, words);
+    const stack = error === undefined ? words[0] : undefined;
+    this.pino[level](
+      { context, ...(fields as object | undefined), err: error, stack },
+      textOf(message),
+    );
   }
+}
+
+function textOf(message: unknown): string {
+  if (message instanceof Error) return message.message;
+  return typeof message === 'string' ? message : JSON.stringify(message);
 }

@@ -1,0 +1,24 @@
+import { expect, test } from '@jest/globals';
+import { Metrics } from './metrics.js';
+
+test('what Prometheus reads: reports, refusals by code, evaluations, deliveries, and the process', async () => {
+  const metrics = new Metrics();
+  metrics.accepted.inc(3);
+  metrics.refused.inc({ code: 'unknown-unit' });
+  metrics.deliveries.inc({ outcome: 'delivered' });
+  metrics.evaluationSeconds.observe(0.03);
+  const text = await metrics.registry.metrics();
+  expect(text).toContain('tiendo_reports_accepted_total 3');
+  expect(text).toContain('tiendo_reports_refused_total{code="unknown-unit"} 1');
+  expect(text).toContain('tiendo_deliveries_total{outcome="delivered"} 1');
+  expect(text).toContain('tiendo_evaluation_seconds_bucket{le="0.05"} 1');
+  expect(text).toContain('process_cpu_seconds_total');
+});
+
+test('a gauge is looked up when it is read', async () => {
+  const metrics = new Metrics();
+  let lag = 1;
+  metrics.gauge('tiendo_lag', 'Lag', 'of', () => Promise.resolve(new Map([['p', lag]])));
+  lag = 7;
+  expect(await metrics.registry.metrics()).toContain('tiendo_lag{of="p"} 7');
+});
