@@ -15,11 +15,11 @@ test('all problems are told at once, each with its variable', () => {
     TIENDO_ADMIN_KEY: 'short',
     TIENDO_PORFILE: 'embedded',
     TIENDO_NOW: 'soon',
+    TIENDO_WEBHOOK_ALLOW: 'hooks, 10.0.0.0/40',
   });
   const problems = 'problems' in parsed ? parsed.problems.join('\n') : '';
-  for (const name of ['TIENDO_HTTP_PORT', 'TIENDO_ADMIN_KEY', 'TIENDO_PORFILE', 'TIENDO_NOW']) {
-    expect(problems).toContain(name);
-  }
+  const wrong = ['HTTP_PORT', 'ADMIN_KEY', 'PORFILE', 'NOW', 'WEBHOOK_ALLOW'];
+  for (const name of wrong) expect(problems).toContain(`TIENDO_${name}`);
 });
 
 test('the distributed profile names what it lacks, and keeps its own time', () => {

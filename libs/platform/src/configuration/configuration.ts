@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LOG_LEVELS } from '../telemetry/logger.js';
-import { LOOPBACK } from '../net/address-rules.js';
+import { isAddressRule, LOOPBACK } from '../net/address-rules.js';
 
 const number = (from: number, to: number) =>
   z.string().regex(/^\d+$/, 'a whole number').transform(Number).pipe(z.int().min(from).max(to));
@@ -48,6 +48,7 @@ export const VARIABLES = {
     .default(2000)
     .describe('requests per second and key; 0 for none'),
   TIENDO_WEBHOOK_ALLOW: list
+    .refine((entries) => entries.every(isAddressRule), 'addresses, ranges (10.1.0.0/16) or hosts')
     .optional()
     .describe(
       'private addresses, ranges or hosts that webhooks may go to; embedded default: this machine',

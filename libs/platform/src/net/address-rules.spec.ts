@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { AddressRules, LOOPBACK } from './address-rules.js';
+import { AddressRules, isAddressRule, LOOPBACK } from './address-rules.js';
 
 const strict = new AddressRules([]);
 
@@ -15,6 +15,9 @@ test.each([
   'fe80::1',
   'fd00::1',
   '::ffff:127.0.0.1',
+  '::ffff:7f00:1',
+  '::ffff:a01:203',
+  '2002:7f00:1::',
   '[::1]',
   'localhost',
   'LOCALHOST.',
@@ -32,3 +35,19 @@ test('the allow-list opens addresses, ranges and hosts, and nothing else', () =>
   }
   for (const host of ['10.2.0.1', '192.168.7.8']) expect(rules.isAllowed(host)).toBe(false);
 });
+
+test.each(['10.1.0.0/16', '10.1.2.3', '::1', 'fd00::/8', 'hooks', 'hooks.example.vn'])(
+  '%s is an entry of the allow-list',
+  (entry) => expect(isAddressRule(entry)).toBe(true),
+);
+
+test.each([
+  '10.1.0.0/33',
+  '10.1.0.0/',
+  '10.1',
+  '::1/129',
+  'http://hooks',
+  'a b',
+  '*.example.vn',
+  '-',
+])('%s is none', (entry) => expect(isAddressRule(entry)).toBe(false));

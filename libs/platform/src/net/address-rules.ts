@@ -14,13 +14,28 @@ const CLOSED: readonly [string, number, 'ipv4' | 'ipv6'][] = [
   ['224.0.0.0', 3, 'ipv4'],
   ['::', 127, 'ipv6'],
   ['64:ff9b::', 96, 'ipv6'],
+  ['2001::', 32, 'ipv6'],
+  ['2002::', 16, 'ipv6'],
   ['fc00::', 7, 'ipv6'],
   ['fe80::', 10, 'ipv6'],
   ['ff00::', 8, 'ipv6'],
 ];
 
+const HOST_NAME = /^(?![\d.]+$)[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$/i;
+
 /** What `TIENDO_WEBHOOK_ALLOW` opens when it is not set: this machine itself, in the embedded profile. */
 export const LOOPBACK: readonly string[] = ['127.0.0.0/8', '::1/128', 'localhost'];
+
+/** Whether an entry of the allow-list is an address, a range with its bits, or a host name. */
+export function isAddressRule(entry: string): boolean {
+  const [address = '', bits, ...rest] = entry.split('/');
+  const version = isIP(address);
+  if (version === 0) return HOST_NAME.test(entry);
+  const most = version === 4 ? 32 : 128;
+  return (
+    bits === undefined || (rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most)
+  );
+}
 
 /**
  * Which addresses deliveries may go to. Private, loopback and link-local addresses are closed unless
