@@ -29,12 +29,12 @@ export const Name = z.strictObject({
 });
 export type Name = z.infer<typeof Name>;
 
-/** What the sender calls a report; retries under the same id are safe. */
+/** What the sender calls a report; retries under the same id are safe. A part of addresses, so not `.` or `..`. */
 export const ReportId = z
   .string()
   .min(1)
   .max(100)
-  .regex(/^[A-Za-z0-9._:~-]+$/, 'letters, digits and . _ : ~ - only');
+  .regex(/^(?!\.{1,2}$)[A-Za-z0-9._:~-]+$/, 'letters, digits and . _ : ~ - only');
 
 export const Standing = z.enum(['official', 'estimate']);
 export type Standing = z.infer<typeof Standing>;

@@ -1,6 +1,13 @@
 import { CurrentCatalogue, sees, seesAll, type Catalogue } from '#catalogue';
-import { FACTS, TOPICS, type AcceptedReport, type Principal, type Receipt } from '#contracts';
-import type { Refusal } from '#contracts';
+import {
+  FACTS,
+  ReportId,
+  TOPICS,
+  type AcceptedReport,
+  type Principal,
+  type Receipt,
+  type Refusal,
+} from '#contracts';
 import { Database, EventLog, positionOf, ProjectionRunner, type Recorded } from '#platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { RefusalProjection } from './refusals/refusal.projection.js';
@@ -56,6 +63,7 @@ export class GetReceiptHandler implements IQueryHandler<GetReceipt> {
   ) {}
 
   async execute({ reportId, principal }: GetReceipt): Promise<FoundReceipt | undefined> {
+    if (!ReportId.safeParse(reportId).success) return undefined;
     const catalogue = this.current.get();
     const { rows } = await this.database.query<LedgerRow>(LEDGER_ROW, [reportId]);
     const [row] = rows;

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { REFUSAL_CODES } from '#contracts';
 import { ManualClock } from '#platform';
 import { aCatalogue, anAdministrator, aReport, aWard } from './a-report.fixture.js';
 import { judgeRow } from './judge-row.js';
@@ -271,3 +273,53 @@ describe('the words of a refusal', () => {
     expect(message(aReport({ indicator: '{unit} $1 $&' }), 'en')).toContain('“{unit} $1 $&”');
   });
 });
+
+describe('whatever is sent', () => {
+  const nearly = fc.record(
+    {
+      reportId: fc.oneof(fc.string(), fc.constant('r')),
+      indicator: fc.oneof(fc.string(), fc.constantFrom('budget-revenue', 'e-health-record')),
+      unit: fc.oneof(fc.string(), fc.constantFrom('d1-ben-nghe', 'd1')),
+      unitCode: fc.oneof(fc.string(), fc.constant('26740')),
+      unitName: fc.string(),
+      period: fc.oneof(fc.string(), fc.constantFrom('2024-06', '2024-Q2', '2031')),
+      value: fc.oneof(fc.double(), fc.string(), fc.bigInt().map(String)),
+      numerator: fc.oneof(fc.double(), fc.string()),
+      denominator: fc.oneof(fc.integer(), fc.string()),
+      done: fc.oneof(fc.boolean(), fc.string()),
+      standing: fc.oneof(fc.string(), fc.constant('estimate')),
+      note: fc.string(),
+      evidence: fc.oneof(fc.array(fc.webUrl()), fc.array(fc.string()), fc.anything()),
+      breakdown: fc.oneof(fc.array(fc.dictionary(fc.string(), fc.string())), fc.anything()),
+    },
+    { requiredKeys: [] },
+  );
+  const anything = fc.oneof(fc.anything(), nearly, fc.jsonValue());
+
+  test('it is taken, or each refusal has a code, a place, and words without a gap', () => {
+    fc.assert(
+      fc.property(anything, (sentOver) => {
+        const arrived = JSON.parse(JSON.stringify(sentOver, stringified) ?? 'null') as unknown;
+        const { content, refusals } = judge(arrived);
+        expect(content === undefined).toBe(refusals.length > 0);
+        for (const refusal of refusals) {
+          expect(REFUSAL_CODES).toContain(refusal.code);
+          expect(refusal.pointer).toMatch(/^(\/.*)?$/s);
+          const bare = { ...refusal, values: valuesMarked(refusal.values) };
+          for (const language of ['vi', 'en'] as const) {
+            expect(worded(bare, language).message).not.toMatch(/\{\w|“”|  /);
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+/** JSON has no big integers. */
+const stringified = (_: string, value: unknown) =>
+  typeof value === 'bigint' ? String(value) : value;
+
+/** Values whose presence shows in the words, whatever was sent. */
+const valuesMarked = (values: Readonly<Record<string, string>> = {}) =>
+  Object.fromEntries(Object.keys(values).map((name) => [name, 'x']));

@@ -1,6 +1,7 @@
 import { CurrentCatalogue, sees } from '#catalogue';
 import {
   FACTS,
+  ReportId,
   TOPICS,
   type AcceptedReport,
   type Principal,
@@ -40,6 +41,7 @@ export class WithdrawReportHandler implements ICommandHandler<WithdrawReport> {
 
   async execute(command: WithdrawReport): Promise<Withdrawn> {
     const { reportId, sender } = command;
+    if (!ReportId.safeParse(reportId).success) return { state: 'not-found' };
     const fact = await this.log.find(TOPICS.reports, reportId);
     if (fact?.type !== FACTS.reportAccepted) return { state: 'not-found' };
     const { data } = fact as Recorded<AcceptedReport>;
