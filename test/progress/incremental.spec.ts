@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Fact, Recorded } from '#platform';
 import { reckon } from '../support/oracle.js';
@@ -14,6 +14,9 @@ import {
 
 const START = '2024-02-10T05:00:00Z';
 const DAY = 86_400_000;
+
+/** Sixty stories of up to 150 steps, each played, reckoned and rebuilt. */
+jest.setTimeout(900_000);
 
 let world: World;
 beforeAll(async () => {
