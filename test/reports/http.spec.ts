@@ -180,14 +180,11 @@ describe('the routes of reports', () => {
     expect([status, body.code]).toEqual([422, 'field-malformed']);
   });
 
-  test.each(['%00', '%20', 'a%2Fb', 'x'.repeat(101), '%F0%9F%98%80'])(
-    'nothing is found under %s',
-    async (id) => {
-      expect((await call('GET', `/v1/receipts/${id}`)).status).toBe(404);
-      const path = `/v1/reports/${id}/withdrawal`;
-      expect((await call('POST', path, { reason: 'x' })).status).toBe(404);
-    },
-  );
+  test.each(['%00', '%20', 'a%2Fb', '%F0%9F%98%80'])('nothing is found under %s', async (id) => {
+    expect((await call('GET', `/v1/receipts/${id}`)).status).toBe(404);
+    const path = `/v1/reports/${id}/withdrawal`;
+    expect((await call('POST', path, { reason: 'x' })).status).toBe(404);
+  });
 
   test('half a character is kept as it came, or told, and never breaks anything', async () => {
     const half = String.fromCharCode(0xd800);
