@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalContent } from './model/content.js';
 import type { Row } from './model/row.js';
 
@@ -8,5 +8,5 @@ export function fingerprintOf(row: Row): string {
 }
 
 export function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+  return hash('sha256', text, 'base64url').slice(0, 22);
 }

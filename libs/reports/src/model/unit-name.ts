@@ -9,6 +9,7 @@ const SORT_OF_UNIT =
  * it would be with marks. Đa Kao is not Tân Định.
  */
 export function isSameName(sent: string, own: string): boolean {
+  if (sent === own) return true;
   const a = plain(sent);
   const b = plain(own);
   return a === b || (a === withoutMarks(a) && a === withoutMarks(b));
