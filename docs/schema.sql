@@ -227,6 +227,7 @@ CREATE TABLE standing (
 ) WITH (fillfactor=70);
 CREATE INDEX standing_by_place ON public.standing USING btree (indicator_no, unit_no);
 CREATE INDEX standing_by_revisit ON public.standing USING btree (revisit_on) WHERE (revisit_on IS NOT NULL);
+CREATE INDEX standing_by_unit ON public.standing USING btree (unit_no, no);
 CREATE INDEX standing_by_verdict ON public.standing USING btree (verdict, no);
 
 CREATE TABLE standing_subject (
@@ -244,7 +245,8 @@ CREATE TABLE standing_subject (
   CONSTRAINT standing_subject_check CHECK (((target_no IS NULL) = (target_id IS NULL)))
 );
 CREATE INDEX standing_subject_by_indicator ON public.standing_subject USING btree (indicator_no, unit_no);
-CREATE INDEX standing_subject_by_unit ON public.standing_subject USING btree (unit_no, no);
+CREATE INDEX standing_subject_by_programme ON public.standing_subject USING btree (programme, no);
+CREATE INDEX standing_subject_by_resolution ON public.standing_subject USING btree (resolution, no);
 CREATE UNIQUE INDEX standing_subject_without_target ON public.standing_subject USING btree (indicator_no, unit_no) WHERE (target_no IS NULL);
 
 CREATE TABLE figure_2010 PARTITION OF figure FOR VALUES FROM (201000) TO (201100) WITH (fillfactor=80);

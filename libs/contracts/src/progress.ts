@@ -53,6 +53,26 @@ export const SeriesPoint = z
   .meta({ id: 'SeriesPoint' });
 export type SeriesPoint = z.infer<typeof SeriesPoint>;
 
+/** Whether a unit that had to report did so by the end of the deadline's day; `awaited` until that has passed. */
+export const SUBMISSION_STATES = ['on-time', 'late', 'missing', 'awaited'] as const;
+export type SubmissionState = (typeof SUBMISSION_STATES)[number];
+
+/** Who had to report what by when, and whether they did; an item of `GET /v1/submissions`. */
+export const Submission = z
+  .strictObject({
+    indicator: z.string(),
+    unit: z.string(),
+    period: z.string(),
+    /** The day by whose end the report is due. */
+    deadline: z.string(),
+    state: z.enum(SUBMISSION_STATES),
+    /** When the first report that still stands was received. */
+    receivedAt: z.string().nullable(),
+    standing: z.enum(['official', 'estimate']).nullable(),
+  })
+  .meta({ id: 'Submission' });
+export type Submission = z.infer<typeof Submission>;
+
 /** Why this colour: everything the status rests on, and the nearest change that would flip it. */
 export const Explanation = z
   .strictObject({

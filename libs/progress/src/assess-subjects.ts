@@ -1,6 +1,6 @@
 import { type Catalogue, nextPeriod, periodNo, periodsIn } from '#catalogue';
 import type { Sql } from '#platform';
-import { type FigureBook, figuresOf, type StoredFigure } from './figures.js';
+import { everReported, type FigureBook, figuresOf, type StoredFigure } from './figures.js';
 import { assess } from './model/assess.js';
 import type { Assessment, Plan } from './model/types.js';
 import { Plans } from './plans.js';
@@ -61,7 +61,9 @@ function assessOne(
   if (!indicator || target === undefined) return undefined;
   const figures = book.of(subject);
   const plans = Plans.of(catalogue);
-  const plan = target ? plans.ofTarget(target) : plans.withoutTarget(indicator, figures, today);
+  const plan = target
+    ? plans.ofTarget(target)
+    : plans.withoutTarget(indicator, figures.keys(), today);
   const at = today(catalogue.calendarOf(indicator));
   return { subject, plan, figures, assessment: assess(plan, figures, at) };
 }
@@ -91,22 +93,4 @@ async function periodsOf(
   }
   if (targets.has(null)) for (const no of await everReported(sql)) periods.add(no);
   return periods;
-}
-
-/** Distinct periods by leaps through the index, so that it costs as much as there are periods. */
-const EVER_REPORTED = {
-  name: 'ever-reported',
-  text: `
-    WITH RECURSIVE leap AS (
-      (SELECT min(period) AS period FROM figure)
-      UNION ALL
-      SELECT (SELECT min(period) FROM figure f WHERE f.period > leap.period)
-      FROM leap WHERE leap.period IS NOT NULL
-    )
-    SELECT period FROM leap WHERE period IS NOT NULL`,
-};
-
-async function everReported(sql: Sql): Promise<number[]> {
-  const { rows } = await sql.query<{ period: number }>(EVER_REPORTED);
-  return rows.map((row) => row.period);
 }

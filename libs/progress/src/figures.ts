@@ -84,3 +84,22 @@ function figureOf(row: Row): StoredFigure {
     offset: Number(row.log_offset),
   };
 }
+
+/** Distinct periods by leaps through the index, so that it costs as much as there are periods. */
+const EVER_REPORTED = {
+  name: 'ever-reported',
+  text: `
+    WITH RECURSIVE leap AS (
+      (SELECT min(period) AS period FROM figure)
+      UNION ALL
+      SELECT (SELECT min(period) FROM figure f WHERE f.period > leap.period)
+      FROM leap WHERE leap.period IS NOT NULL
+    )
+    SELECT period FROM leap WHERE period IS NOT NULL`,
+};
+
+/** The numbers of all periods for which anything was reported anywhere. */
+export async function everReported(sql: Sql): Promise<number[]> {
+  const { rows } = await sql.query<{ period: number }>(EVER_REPORTED);
+  return rows.map((row) => row.period);
+}

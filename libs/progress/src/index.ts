@@ -1,13 +1,21 @@
+export { GetProgress, type ProgressPage, type ProgressQuestion } from './get-progress.js';
+export { GetSeries, type Series } from './get-series.js';
+export { ExplainTarget } from './explain-target.js';
+export { GetSubmissions, type SubmissionPage, type SubmissionQuestion } from './get-submissions.js';
+export { GetChangedProgress, type ChangedProgress } from './get-changed-progress.js';
+export { type NotAnswered } from './not-answered.js';
+export { REPORT_PROGRESS, ReportProgressProjection } from './report-progress.projection.js';
 export {
   CATALOGUE_PROGRESS,
   CatalogueProgressProjection,
 } from './catalogue-progress.projection.js';
-export { progressMigrations } from './migrations/index.js';
-export { ProgressModule } from './progress.module.js';
-export { REPORT_PROGRESS, ReportProgressProjection } from './report-progress.projection.js';
 export { Revisits } from './revisits.js';
 export { RebuildProgress } from './rebuild-progress.js';
+export { assessedPeriods } from './assessed-periods.js';
+export { asOf, todayAt, type Today } from './today.js';
 export { assess } from './model/assess.js';
 export { exact, written } from './model/exact.js';
-export type { Figure, Figures, Plan } from './model/types.js';
+export type { Assessment, Figure, Figures, Plan } from './model/types.js';
 export { verdictOf, VERDICTS, type Verdict } from './model/verdict.js';
+export { ProgressModule } from './progress.module.js';
+export { progressMigrations } from './migrations/index.js';

@@ -10,7 +10,7 @@ import {
   type Target,
 } from '#catalogue';
 import type { TargetDocument } from '#contracts';
-import type { Figures, Plan, SchedulePeriod } from './model/types.js';
+import type { Plan, SchedulePeriod } from './model/types.js';
 import type { Today } from './today.js';
 
 const known = new WeakMap<Catalogue, Plans>();
@@ -38,10 +38,10 @@ export class Plans {
   }
 
   /** Without a target everything reported so far is looked at, and the period that runs on the day. */
-  withoutTarget(indicator: Indicator, figures: Figures, today: Today): Plan {
+  withoutTarget(indicator: Indicator, periods: Iterable<number>, today: Today): Plan {
     const calendar = this.catalogue.calendarOf(indicator);
     const running = calendar.periodAt(today(calendar), indicator.frequency);
-    const reported = [...figures.keys()].sort((a, b) => a - b);
+    const reported = [...periods].sort((a, b) => a - b);
     const from = earlier(running, reported.at(0));
     const to = later(running, reported.at(-1));
     return planOf(indicator, null, this.schedule(indicator, from, to));

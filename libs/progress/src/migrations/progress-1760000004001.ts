@@ -178,9 +178,11 @@ const STATEMENTS: readonly string[] = [
   `CREATE UNIQUE INDEX standing_subject_without_target
    ON standing_subject (indicator_no, unit_no) WHERE target_no IS NULL`,
   `CREATE INDEX standing_subject_by_indicator ON standing_subject (indicator_no, unit_no)`,
-  `CREATE INDEX standing_subject_by_unit ON standing_subject (unit_no, no)`,
+  `CREATE INDEX standing_subject_by_programme ON standing_subject (programme, no)`,
+  `CREATE INDEX standing_subject_by_resolution ON standing_subject (resolution, no)`,
   STANDING,
   `CREATE INDEX standing_by_place ON standing (indicator_no, unit_no)`,
+  `CREATE INDEX standing_by_unit ON standing (unit_no, no)`,
   `CREATE INDEX standing_by_verdict ON standing (verdict, no)`,
   `CREATE INDEX standing_by_revisit ON standing (revisit_on) WHERE revisit_on IS NOT NULL`,
   `CREATE TABLE ancestry (
