@@ -1,4 +1,4 @@
-/** The architecture as a program: what may import what. `npm run boundaries`; a planted violation fails (test/support/boundaries.spec.ts). */
+/** The architecture as a program: what may import what. `npm run boundaries`; a planted violation fails (test/architecture/boundaries.spec.ts). */
 const order = [
   'contracts',
   'platform',
@@ -8,6 +8,7 @@ const order = [
   'progress',
   'alerts',
   'access',
+  'application',
 ];
 const free = ['contracts', 'platform'];
 
@@ -74,6 +75,13 @@ module.exports = {
         pathNot: '^libs/[^/]+/src/model/|node_modules/decimal\\.js',
         dependencyTypesNot: ['type-only'],
       },
+    },
+    {
+      name: 'what-runs-imports-no-development-package',
+      comment: 'The image is installed without them.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: '\\.(spec|fixture)\\.ts$' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'no-unresolvable',

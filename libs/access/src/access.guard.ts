@@ -21,7 +21,7 @@ export class AccessGuard implements CanActivate {
     const permission = this.reflector.get<Permission | undefined>(PERMISSION, context.getHandler());
     if (permission === 'public') return true;
     const request = context.switchToHttp().getRequest<Request>();
-    const principal = await this.keys.principalOf(keyIn(request.headers['authorization']));
+    const principal = await this.keys.principalIn(request.headers['authorization']);
     if (!principal) {
       throw new HttpProblem(401, 'not-authenticated', 'A valid key is needed.', [], {
         'www-authenticate': 'Bearer',
@@ -33,8 +33,4 @@ export class AccessGuard implements CanActivate {
     request.principal = principal;
     return true;
   }
-}
-
-function keyIn(header: string | undefined): string {
-  return /^Bearer +(\S{1,300})$/i.exec(header ?? '')?.[1] ?? '';
 }

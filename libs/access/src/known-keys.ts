@@ -29,6 +29,11 @@ export class KnownKeys {
 
   constructor(private readonly database: Database) {}
 
+  /** Whose request it is, by its `Authorization` header; undefined without a valid key. */
+  principalIn(authorization: string | undefined): Promise<Principal | undefined> {
+    return this.principalOf(/^Bearer +(\S{1,300})$/i.exec(authorization ?? '')?.[1] ?? '');
+  }
+
   /** Undefined for a key that is unknown or revoked. */
   async principalOf(key: string): Promise<Principal | undefined> {
     const hash = hashOf(key);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Code } from './scalars.js';
+import { Code, text } from './scalars.js';
 
 export const ROLES = ['ward-reporter', 'analyst', 'planner', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
@@ -15,7 +15,7 @@ export interface Principal {
 
 export const NewApiKey = z
   .strictObject({
-    name: z.string().min(1).max(200),
+    name: text(200).min(1),
     roles: z.array(z.enum(ROLES)).min(1).max(4),
     units: z.array(Code).max(1000),
   })

@@ -15,17 +15,17 @@ export const Period = z
   .string()
   .regex(PERIOD_PATTERN, 'a period: 2024, 2024-H1, 2024-Q2 or 2024-06');
 
-/** Free text of a sender. Without U+0000, which PostgreSQL cannot keep. */
+/** Free text. Without U+0000 and halves of characters, which PostgreSQL cannot keep. */
 export const text = (max: number) =>
   z
     .string()
     .max(max)
-    .regex(/^[^\u0000]*$/, 'text without the character U+0000');
+    .regex(/^[^\u0000\p{Cs}]*$/u, 'text without U+0000 and halves of characters');
 
 /** Vietnamese is the language of record; English may stand beside it. */
 export const Name = z.strictObject({
-  vi: z.string().min(1).max(500),
-  en: z.string().min(1).max(500).optional(),
+  vi: text(500).min(1),
+  en: text(500).min(1).optional(),
 });
 export type Name = z.infer<typeof Name>;
 

@@ -42,7 +42,7 @@ export class SystemClock extends Clock {
   }
 }
 
-/** Stands still until it is set; for tests. */
+/** Stands still until it is set: for tests, and for those who judge as of another day. */
 export class ManualClock extends Clock {
   constructor(private at: Date) {
     super();

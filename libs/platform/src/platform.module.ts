@@ -4,21 +4,26 @@ import { Clock } from './clock.js';
 import { Configuration } from './configuration/configuration.js';
 import { Database } from './database/database.js';
 import { EventLog } from './event-log/event-log.js';
+import { TracedEventLog } from './event-log/event-log.traced.js';
+import { TimedRequests } from './http/timed-requests.js';
+import { InboundMessages } from './inbound/inbound-messages.js';
 import { JobQueue } from './jobs/job-queue.js';
 import { AddressRules } from './net/address-rules.js';
 import { DropParkedHandler } from './projection/drop-parked.js';
 import { ListParkedHandler } from './projection/list-parked.js';
+import { countParked } from './projection/parked-count.js';
 import { ProjectionRunner } from './projection/projection-runner.js';
 import { RetryParkedHandler } from './projection/retry-parked.js';
 import { Metrics } from './telemetry/metrics.js';
+import { ProcessTraces } from './telemetry/process-traces.js';
 
 /** The engines that an application runs on; which adapters they are is decided by who composes it. */
 export interface Engines {
   readonly configuration: Configuration;
   readonly database: Database;
   readonly eventLog: EventLog;
-  /** Absent where no application of the process has jobs. */
-  readonly jobQueue?: JobQueue;
+  readonly inboundMessages: InboundMessages;
+  readonly jobQueue: JobQueue;
   readonly clock: Clock;
   readonly metrics: Metrics;
 }
@@ -28,13 +33,16 @@ export interface Engines {
 @Module({})
 export class PlatformModule {
   static register(engines: Engines): DynamicModule {
-    const { configuration, database, eventLog, jobQueue, clock, metrics } = engines;
+    const { configuration, database, inboundMessages, jobQueue, clock, metrics } = engines;
+    const eventLog = configuration.traces ? new TracedEventLog(engines.eventLog) : engines.eventLog;
     const runner = new ProjectionRunner(database, eventLog, clock, metrics);
+    countParked(metrics, database);
     const values = [
       { provide: Configuration, useValue: configuration },
       { provide: Database, useValue: database },
       { provide: EventLog, useValue: eventLog },
-      ...(jobQueue ? [{ provide: JobQueue, useValue: jobQueue }] : []),
+      { provide: InboundMessages, useValue: inboundMessages },
+      { provide: JobQueue, useValue: jobQueue },
       { provide: Clock, useValue: clock },
       { provide: Metrics, useValue: metrics },
       { provide: ProjectionRunner, useValue: runner },
@@ -43,7 +51,14 @@ export class PlatformModule {
     return {
       module: PlatformModule,
       imports: [CqrsModule.forRoot()],
-      providers: [...values, RetryParkedHandler, DropParkedHandler, ListParkedHandler],
+      providers: [
+        ...values,
+        ProcessTraces,
+        TimedRequests,
+        RetryParkedHandler,
+        DropParkedHandler,
+        ListParkedHandler,
+      ],
       exports: [...values.map(({ provide }) => provide), CqrsModule],
     };
   }

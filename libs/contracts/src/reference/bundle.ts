@@ -19,6 +19,18 @@ export const Bundle = z
   .meta({ id: 'Bundle' });
 export type Bundle = z.infer<typeof Bundle>;
 
+/** One document of any collection, whole: the body of `PUT /v1/{collection}/{code}`. */
+export const AnyDocument = z
+  .union([
+    UnitDocument,
+    CalendarDocument,
+    IndicatorDocument,
+    ResolutionDocument,
+    RuleDocument,
+    ChannelDocument,
+  ])
+  .meta({ id: 'AnyDocument' });
+
 /** What an application of documents did, or (dry run) would do; documents are counted, targets within resolutions are not. */
 export const Applied = z
   .strictObject({

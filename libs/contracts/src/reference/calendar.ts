@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Code, Day } from '../scalars.js';
+import { Code, Day, text } from '../scalars.js';
 
 const Deadline = z.union([
   z.strictObject({ level: Code, workingDaysAfterCutOff: z.int().min(0).max(60) }),
@@ -12,7 +12,7 @@ export const CalendarDocument = z
     code: Code,
     /** 1 is the civil month; 15 starts each month on the 15th of the month before. */
     monthStartsOn: z.int().min(1).max(28).default(1),
-    timeZone: z.string().max(60).optional(),
+    timeZone: text(60).optional(),
     holidays: z.array(Day).max(2000).default([]),
     workingSaturdays: z.array(Day).max(500).default([]),
     deadlines: z.array(Deadline).max(20).default([]),

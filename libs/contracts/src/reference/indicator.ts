@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Decimal } from '../decimal.js';
-import { Code, FREQUENCIES, Name } from '../scalars.js';
+import { Code, FREQUENCIES, Name, text } from '../scalars.js';
 
 export const ACROSS_UNITS = ['sum', 'ratio', 'mean', 'min', 'max', 'own'] as const;
 export const ACROSS_TIME = ['sum', 'last', 'mean', 'min', 'max', 'ratio'] as const;
@@ -13,7 +13,7 @@ export const IndicatorDocument = z
     code: Code,
     name: Name,
     sector: Code,
-    unitOfMeasure: z.string().min(1).max(60),
+    unitOfMeasure: text(60).min(1),
     direction: z.enum(['up', 'down']),
     frequency: z.enum(FREQUENCIES),
     calendar: Code.default('civil'),
@@ -24,9 +24,9 @@ export const IndicatorDocument = z
     acrossUnits: z.enum(ACROSS_UNITS),
     acrossTime: z.enum(ACROSS_TIME),
     bounds: z.strictObject({ min: Decimal.optional(), max: Decimal.optional() }).optional(),
-    dimensions: z.record(Code, z.array(z.string().min(1).max(100)).min(1).max(100)).optional(),
-    source: z.string().max(2000).optional(),
-    note: z.string().max(4000).optional(),
+    dimensions: z.record(Code, z.array(text(100).min(1)).min(1).max(100)).optional(),
+    source: text(2000).optional(),
+    note: text(4000).optional(),
   })
   .meta({ id: 'Indicator' });
 export type IndicatorDocument = z.infer<typeof IndicatorDocument>;

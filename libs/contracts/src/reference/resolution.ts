@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Code, Day, Name } from '../scalars.js';
+import { Code, Day, Name, text } from '../scalars.js';
 import { TargetDocument } from './target.js';
 
 /** The document that sets the indicators of a term, with its programmes and targets. */
@@ -24,8 +24,8 @@ export const ResolutionDocument = z
       .max(5000)
       .default([]),
     targets: z.array(TargetDocument).max(500000).default([]),
-    source: z.string().max(2000).optional(),
-    note: z.string().max(4000).optional(),
+    source: text(2000).optional(),
+    note: text(4000).optional(),
   })
   .meta({ id: 'Resolution' });
 export type ResolutionDocument = z.infer<typeof ResolutionDocument>;

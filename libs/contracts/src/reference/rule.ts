@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Decimal } from '../decimal.js';
-import { Code, Name } from '../scalars.js';
+import { Code, Name, text } from '../scalars.js';
 import { STATUSES } from '../status.js';
 
 const OneOrMore = z.union([Code, z.array(Code).min(1).max(5000)]);
@@ -30,9 +30,9 @@ export type ClearCondition = z.infer<typeof ClearCondition>;
 
 export const CONDITIONS_TO_COME = ['change', 'forecast', 'silent'] as const;
 
-const Schedule = z.union([
+export const Schedule = z.union([
   z.strictObject({ every: z.iso.duration() }),
-  z.strictObject({ cron: z.string().min(9).max(100) }),
+  z.strictObject({ cron: text(100).min(9) }),
 ]);
 export type Schedule = z.infer<typeof Schedule>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Decimal } from '../decimal.js';
-import { Code, Period } from '../scalars.js';
+import { Code, Period, text } from '../scalars.js';
 
 const Limit = {
   /** At least. */
@@ -32,8 +32,8 @@ const common = {
   method: z.literal('pace/1').optional(),
   thresholds: z.strictObject({ onTrack: Decimal, atRisk: Decimal }).optional(),
   allocatedFrom: Code.optional(),
-  source: z.string().max(2000).optional(),
-  note: z.string().max(4000).optional(),
+  source: text(2000).optional(),
+  note: text(4000).optional(),
 };
 
 export const ReachTarget = z.strictObject({

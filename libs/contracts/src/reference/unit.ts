@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { Code, Day, Name } from '../scalars.js';
+import { Code, Day, Name, text } from '../scalars.js';
 
 /** An organisation unit with a validity interval; identity is `id`, never the official code. */
 export const UnitDocument = z
   .strictObject({
     id: Code,
-    code: z.string().min(1).max(20),
+    code: text(20).min(1),
     name: Name,
     level: Code,
     parent: Code.optional(),

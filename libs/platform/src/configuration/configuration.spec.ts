@@ -33,7 +33,25 @@ test('the distributed profile names what it lacks, and keeps its own time', () =
       'DATABASE_URL: the distributed profile needs it',
       'KAFKA_BROKERS: the distributed profile needs it',
       'REDIS_URL: the distributed profile needs it',
+      'TIENDO_ADMIN_KEY: the distributed profile needs it',
     ],
+  });
+});
+
+test('a clock that is set beside the real one is for the distributed profile, and a password for a user', () => {
+  expect(parseConfiguration({ TIENDO_CLOCK_OFFSET: '-60' })).toEqual({
+    problems: ['TIENDO_CLOCK_OFFSET: only in the distributed profile'],
+  });
+  const parsed = parseConfiguration({
+    TIENDO_PROFILE: 'distributed',
+    TIENDO_ADMIN_KEY: 'x'.repeat(32),
+    DATABASE_URL: 'postgres://',
+    REDIS_URL: 'redis://',
+    KAFKA_BROKERS: 'kafka:9092',
+    KAFKA_USERNAME: 'tiendo',
+  });
+  expect(parsed).toEqual({
+    problems: ['KAFKA_PASSWORD: KAFKA_USERNAME and KAFKA_PASSWORD come together'],
   });
 });
 

@@ -44,6 +44,14 @@ export const VARIABLES = {
     .transform((text) => new Date(text))
     .optional()
     .describe('embedded only: the instant at which the clock starts; for demonstrations and tests'),
+  TIENDO_CLOCK_OFFSET: z
+    .string()
+    .regex(/^-?\d{1,10}$/, 'a whole number of seconds')
+    .transform(Number)
+    .optional()
+    .describe(
+      'distributed only: seconds by which the clock is ahead of (or, negative, behind) the real one; for demonstrations and tests',
+    ),
   TIENDO_RATE_LIMIT: number(0, 1_000_000)
     .default(2000)
     .describe('requests per second and key; 0 for none'),
@@ -57,28 +65,52 @@ export const VARIABLES = {
     .enum(LOG_LEVELS)
     .default('info')
     .describe('what is logged, as JSON on stderr'),
+  TIENDO_TRACES: z
+    .enum(['off', 'otlp'])
+    .default('off')
+    .describe('otlp: traces over OTLP/HTTP, to where the standard OTEL_ variables say'),
   DATABASE_URL: z.string().min(1).optional().describe('distributed: PostgreSQL'),
   KAFKA_BROKERS: list.optional().describe('distributed: host:port, separated by commas'),
+  KAFKA_TLS: z.enum(['on', 'off']).default('off').describe('distributed: Kafka over TLS'),
+  KAFKA_CA_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("distributed: certificates that Kafka's is signed with; unset: those of Node"),
+  KAFKA_USERNAME: z.string().min(1).optional().describe('distributed: SASL/SCRAM-SHA-512'),
+  KAFKA_PASSWORD: z.string().min(1).optional().describe('distributed: its password'),
   REDIS_URL: z.string().min(1).optional().describe('distributed: Redis'),
 } as const;
+
+/** What the distributed profile cannot do without. */
+const NEEDED = ['DATABASE_URL', 'KAFKA_BROKERS', 'REDIS_URL', 'TIENDO_ADMIN_KEY'] as const;
 
 const Environment = z.object(VARIABLES).superRefine((environment, context) => {
   const refuse = (name: string, message: string) =>
     context.addIssue({ code: 'custom', path: [name], message });
-  if (environment.TIENDO_PROFILE === 'embedded') return;
+  if (environment.TIENDO_PROFILE === 'embedded') {
+    if (environment.TIENDO_CLOCK_OFFSET === undefined) return;
+    return refuse('TIENDO_CLOCK_OFFSET', 'only in the distributed profile');
+  }
   if (environment.TIENDO_NOW) refuse('TIENDO_NOW', 'only in the embedded profile');
-  for (const name of ['DATABASE_URL', 'KAFKA_BROKERS', 'REDIS_URL'] as const) {
+  for (const name of NEEDED) {
     if (!environment[name]) refuse(name, 'the distributed profile needs it');
+  }
+  const { KAFKA_USERNAME, KAFKA_PASSWORD } = environment;
+  if ((KAFKA_USERNAME === undefined) !== (KAFKA_PASSWORD === undefined)) {
+    refuse('KAFKA_PASSWORD', 'KAFKA_USERNAME and KAFKA_PASSWORD come together');
   }
 });
 
 /** The settings of one process, parsed once before anything starts. */
 export class Configuration {
   readonly webhookAllow: readonly string[];
+  readonly traces: boolean;
 
   constructor(readonly of: z.output<typeof Environment>) {
     const open = of.TIENDO_PROFILE === 'embedded' ? LOOPBACK : [];
     this.webhookAllow = of.TIENDO_WEBHOOK_ALLOW ?? open;
+    this.traces = of.TIENDO_TRACES === 'otlp';
   }
 }
 

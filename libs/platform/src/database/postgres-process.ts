@@ -99,7 +99,8 @@ async function ready(url: string, child: ChildProcess, deadline: number): Promis
   return false;
 }
 
-async function answers(url: string): Promise<boolean> {
+/** Whether a PostgreSQL is there; throws `Unavailable` when it refuses the password. */
+export async function answers(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
   client.on('error', () => undefined);
   try {

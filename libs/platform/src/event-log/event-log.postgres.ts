@@ -1,10 +1,12 @@
 import type { Pool } from 'pg';
 import { Unavailable } from '../errors.js';
+import { causeOf, causeText } from '../telemetry/correlation.js';
 import {
   type Appended,
   type Consumer,
   EventLog,
   type Fact,
+  type Offsets,
   type Recorded,
   type Subscription,
 } from './event-log.js';
@@ -45,7 +47,7 @@ interface FactRow {
   data: unknown;
 }
 
-/** The log as a table of PostgreSQL: one partition, total order, group commit, wake-up by NOTIFY. */
+/** The log as a table of PostgreSQL: one partition, whose offsets are the positions, group commit, wake-up by NOTIFY. */
 export class PostgresEventLog extends EventLog {
   private readonly groups = new Map<string, GroupCommit>();
   private readonly listener: LogListener;
@@ -82,6 +84,10 @@ export class PostgresEventLog extends EventLog {
     return rows.map(recorded);
   }
 
+  between(topic: string, from: number, to: number): Promise<readonly Recorded[]> {
+    return this.read(topic, PARTITION, from, to - from);
+  }
+
   async find(topic: string, id: string): Promise<Recorded | undefined> {
     const { rows } = await this.reach(() =>
       this.pool.query<FactRow>({ ...FIND, values: [topic, id] }),
@@ -89,7 +95,11 @@ export class PostgresEventLog extends EventLog {
     return rows[0] && recorded(rows[0]);
   }
 
-  async ends(topic: string): Promise<ReadonlyMap<number, number>> {
+  partitions(): Promise<number> {
+    return Promise.resolve(1);
+  }
+
+  async ends(topic: string): Promise<Offsets> {
     const { rows } = await this.reach(() =>
       this.pool.query<{ next_offset: string }>(
         `SELECT next_offset FROM event_topic WHERE topic = $1`,
@@ -97,6 +107,10 @@ export class PostgresEventLog extends EventLog {
       ),
     );
     return new Map([[PARTITION, Number(rows[0]?.next_offset ?? 0)]]);
+  }
+
+  positionAt(_topic: string, offsets: Offsets): Promise<number> {
+    return Promise.resolve(offsets.get(PARTITION) ?? 0);
   }
 
   async consume(subscription: Subscription): Promise<Consumer> {
@@ -132,7 +146,7 @@ export class PostgresEventLog extends EventLog {
       facts.map((fact) => fact.type),
       facts.map((fact) => fact.key),
       facts.map((fact) => fact.time),
-      facts.map((fact) => fact.correlationId),
+      facts.map(causeText),
       facts.map((fact) => fact.fingerprint ?? null),
       facts.map((fact) => JSON.stringify(fact.data)),
     ];
@@ -142,6 +156,7 @@ export class PostgresEventLog extends EventLog {
     return rows.map(({ place, outcome }) => ({
       partition: PARTITION,
       offset: Number(place),
+      position: Number(place),
       outcome,
     }));
   }
@@ -159,11 +174,12 @@ function recorded(row: FactRow): Recorded {
   return {
     partition: PARTITION,
     offset: Number(row.offset),
+    position: Number(row.offset),
     id: row.id,
     type: row.type,
     key: row.key,
     time: row.time,
-    correlationId: row.correlation_id,
+    ...causeOf(row.correlation_id),
     data: row.data,
     ...(row.fingerprint === null ? {} : { fingerprint: row.fingerprint }),
   };

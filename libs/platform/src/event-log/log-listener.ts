@@ -13,6 +13,8 @@ export class LogListener extends EventEmitter {
   private client: pg.Client | undefined;
   private connecting: Promise<pg.Client> | undefined;
   private closed = false;
+  /** A connection takes one query at a time. */
+  private turn: Promise<unknown> = Promise.resolve();
   private readonly held = new Set<string>();
 
   constructor(private readonly url: string) {
@@ -26,9 +28,11 @@ export class LogListener extends EventEmitter {
     this.held.add(name);
     try {
       const client = await this.connection();
-      const { rows } = await client.query<{ ours: boolean }>(
-        `SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS ours`,
-        [name],
+      const { rows } = await this.inTurn(() =>
+        client.query<{ ours: boolean }>(
+          `SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS ours`,
+          [name],
+        ),
       );
       if (rows[0]?.ours === true && this.held.has(name)) return true;
     } catch {
@@ -40,9 +44,15 @@ export class LogListener extends EventEmitter {
 
   async unlock(name: string): Promise<void> {
     this.held.delete(name);
-    await this.client
-      ?.query(`SELECT pg_advisory_unlock(hashtextextended($1, 0))`, [name])
-      .catch(() => undefined);
+    await this.inTurn(async () =>
+      this.client?.query(`SELECT pg_advisory_unlock(hashtextextended($1, 0))`, [name]),
+    ).catch(() => undefined);
+  }
+
+  private inTurn<Result>(ask: () => Promise<Result>): Promise<Result> {
+    const asked = this.turn.then(ask);
+    this.turn = asked.catch(() => undefined);
+    return asked;
   }
 
   async connection(): Promise<pg.Client> {

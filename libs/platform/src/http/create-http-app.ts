@@ -7,6 +7,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Redis } from 'ioredis';
 import { Correlation } from '../telemetry/correlation.js';
 import { HttpProblem } from './http-problem.js';
 import { parseJson } from './parse-json.js';
@@ -19,6 +20,8 @@ export interface HttpOptions {
   readonly logger: LoggerService;
   /** Requests per second and key; 0 for none. */
   readonly rateLimit: number;
+  /** Where rates are counted for all replicas together; without it each counts by itself. */
+  readonly redis?: Redis;
 }
 
 /** A Nest application on Fastify with everything that every door needs; not yet listening. */
@@ -54,19 +57,33 @@ export async function createHttpApp(
       }
     },
   );
-  fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, next: () => void) => {
-    void reply.header('x-correlation-id', request.id);
-    Correlation.run(String(request.id), next);
-  });
+  fastify.addHook(
+    'onRequest',
+    (request: FastifyRequest, reply: FastifyReply, next: (error?: Error) => void) => {
+      void reply.header('x-correlation-id', request.id);
+      Correlation.run(String(request.id), () => next(problemOfUrl(request.url)));
+    },
+  );
   await app.register(helmet, { contentSecurityPolicy: false });
-  if (options.rateLimit > 0) await limitRate(app, options.rateLimit);
+  if (options.rateLimit > 0) await limitRate(app, options);
   return app;
 }
 
-async function limitRate(app: NestFastifyApplication, perSecond: number): Promise<void> {
+/** What PostgreSQL can neither keep nor compare is in no name of ours. */
+function problemOfUrl(url: string): HttpProblem | undefined {
+  if (!url.includes('%00')) return undefined;
+  return new HttpProblem(400, 'parameter-malformed', 'The address has the character U+0000.');
+}
+
+/** A Redis that is away lets everybody in: rates are there to spare us, not to keep out. */
+async function limitRate(
+  app: NestFastifyApplication,
+  { rateLimit: perSecond, redis }: HttpOptions,
+): Promise<void> {
   await app.register(rateLimit, {
     max: perSecond,
     timeWindow: 1000,
+    ...(redis && { redis, skipOnError: true, nameSpace: 'tiendo.rate.' }),
     keyGenerator: (request: FastifyRequest) => keyOf(request),
     errorResponseBuilder: (_: FastifyRequest, context: { ttl: number }) =>
       new HttpProblem(

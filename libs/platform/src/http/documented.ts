@@ -11,7 +11,13 @@ export interface RouteDocumentation {
   readonly responses: Readonly<
     Record<
       number,
-      { readonly description: string; readonly schema?: z.ZodType; readonly example?: unknown }
+      {
+        readonly description: string;
+        /** `application/json` unless it says otherwise. */
+        readonly mediaType?: string;
+        readonly schema?: z.ZodType;
+        readonly example?: unknown;
+      }
     >
   >;
 }

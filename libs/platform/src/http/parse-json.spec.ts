@@ -21,6 +21,7 @@ describe('reading a body', () => {
     ['nothing', ''],
     ['too deep', '['.repeat(33) + ']'.repeat(33)],
     ['a prototype', '{"__proto__":{"a":1}}'],
+    ['a prototype in disguise', '{"\\u005f_proto__":{"a":1}}'],
     ['a prototype beside an unsafe number', '{"__proto__":{"a":1},"b":1e400}'],
   ])('%s is refused as malformed', (_, text) => {
     expect(() => parseJson(text)).toThrow(expect.objectContaining({ code: 'body-malformed' }));
@@ -31,9 +32,10 @@ describe('reading a body', () => {
     expect(parseJson(text)).toEqual({ a: '['.repeat(100) });
   });
 
-  test('what JSON can say comes back, or is refused for its depth', () => {
+  test('what JSON can say comes back, but for a prototype', () => {
+    const texts = fc.json({ noUnicodeString: false }).filter((text) => !text.includes('__proto__'));
     fc.assert(
-      fc.property(fc.json({ noUnicodeString: false }), (text) => {
+      fc.property(texts, (text) => {
         const exact = JSON.parse(text) as unknown;
         const read = parseJson(text);
         expect(withNumbers(read)).toEqual(withNumbers(exact));

@@ -6,6 +6,9 @@ const DEEPEST = 32;
 /** A number that a float may not keep: more than 15 digits, or an exponent. False alarms only cost time. */
 const UNSAFE_NUMBER = /[:[,\s]-?(?:\d[\d.]{15,}|[\d.]+[eE][+-]?\d+)/;
 
+/** As it is, or with some of its letters escaped. */
+const MAY_NAME_PROTOTYPE = /__proto__|\\u/;
+
 /**
  * Reads a JSON body. Numbers that a float cannot keep come as their text; the others as numbers. Throws
  * `body-malformed` for what is no JSON, is nested deeper than 32, or tampers with prototypes.
@@ -21,7 +24,7 @@ export function parseJson(text: string): unknown {
 }
 
 function plain(text: string): unknown {
-  return text.includes('__proto__') ? JSON.parse(text, refusePrototype) : JSON.parse(text);
+  return MAY_NAME_PROTOTYPE.test(text) ? JSON.parse(text, refusePrototype) : JSON.parse(text);
 }
 
 function refusePrototype(key: string, value: unknown): unknown {

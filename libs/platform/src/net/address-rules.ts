@@ -65,6 +65,11 @@ export class AddressRules {
     return this.open.check(plain, family) || !this.closed.check(plain, family);
   }
 
+  /** Whether the allow-list names the host itself, whatever its addresses are. */
+  names(host: string): boolean {
+    return this.openHosts.has(host.toLowerCase().replace(/\.$/, ''));
+  }
+
   private allow(entry: string): void {
     const [address = '', bits] = entry.split('/');
     const version = isIP(address);

@@ -5,6 +5,7 @@ import { Database } from '../database/database.js';
 export class DropParked extends Command<boolean> {
   constructor(
     readonly projection: string,
+    readonly partition: number,
     readonly offset: number,
   ) {
     super();
@@ -15,10 +16,10 @@ export class DropParked extends Command<boolean> {
 export class DropParkedHandler implements ICommandHandler<DropParked> {
   constructor(private readonly database: Database) {}
 
-  async execute({ projection, offset }: DropParked): Promise<boolean> {
+  async execute({ projection, partition, offset }: DropParked): Promise<boolean> {
     const { rowCount } = await this.database.query(
-      `DELETE FROM parked_fact WHERE projection = $1 AND log_offset = $2`,
-      [projection, offset],
+      `DELETE FROM parked_fact WHERE projection = $1 AND partition = $2 AND log_offset = $3`,
+      [projection, partition, offset],
     );
     return rowCount === 1;
   }

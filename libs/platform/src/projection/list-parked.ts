@@ -4,6 +4,7 @@ import { Database } from '../database/database.js';
 /** A fact that was set aside, with why. */
 export interface ParkedFact {
   readonly projection: string;
+  readonly partition: number;
   readonly offset: number;
   readonly key: string;
   readonly state: 'poison' | 'waiting';
@@ -22,7 +23,7 @@ export class ListParkedHandler implements IQueryHandler<ListParked> {
 
   async execute(): Promise<readonly ParkedFact[]> {
     const { rows } = await this.database.query<ParkedFact & { offset: string; parkedAt: Date }>(
-      `SELECT projection, log_offset AS "offset", key, state, fact ->> 'type' AS type, error,
+      `SELECT projection, partition, log_offset AS "offset", key, state, fact ->> 'type' AS type, error,
               code_version AS "codeVersion", parked_at AS "parkedAt"
        FROM parked_fact ORDER BY parked_at, log_offset LIMIT 1000`,
     );

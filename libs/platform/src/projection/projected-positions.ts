@@ -1,71 +1,97 @@
 import type { Sql } from '../database/database.js';
-
-interface Waiter {
-  readonly offset: number;
-  readonly resolve: (reached: boolean) => void;
-}
+import type { EventLog, Offsets } from '../event-log/event-log.js';
+import type { Follower } from './projection.js';
 
 const LOOK_EVERY_MS = 25;
+/** Where every partition is ours we are told; this is for partitions that move away while somebody waits. */
+const LOOK_AGAIN_MS = 500;
 
-/** How far each projection is: in memory for those that run in this process, else in the table. */
+/** How far each projection is: in memory for the partitions that this process applies, else in the table. */
 export class ProjectedPositions {
-  private readonly here = new Map<string, number>();
-  private readonly waiters = new Map<string, Set<Waiter>>();
+  private readonly here = new Map<string, Map<number, number>>();
+  private readonly waiters = new Map<string, Set<() => void>>();
 
-  constructor(private readonly sql: Sql) {}
+  constructor(
+    private readonly sql: Sql,
+    private readonly log: EventLog,
+  ) {}
 
-  /** From now on the projection runs here, and its next offset is this one. */
-  set(projection: string, nextOffset: number): void {
-    this.here.set(projection, nextOffset);
-    for (const waiter of this.waiters.get(projection) ?? []) {
-      if (nextOffset > waiter.offset) waiter.resolve(true);
-    }
+  /** From now on this process applies the partition, and its next offset is this one. */
+  set(projection: string, partition: number, nextOffset: number): void {
+    const offsets = this.here.get(projection) ?? new Map<number, number>();
+    this.here.set(projection, offsets.set(partition, nextOffset));
+    for (const wake of this.waiters.get(projection) ?? []) wake();
   }
 
   forget(projection: string): void {
     this.here.delete(projection);
   }
 
-  async next(projection: string): Promise<number> {
-    const known = this.here.get(projection);
-    if (known !== undefined) return known;
-    const { rows } = await this.sql.query<{ next_offset: string }>(
-      `SELECT next_offset FROM projection_position WHERE projection = $1 AND partition = 0`,
-      [projection],
+  /** The next offset of each partition of which anything was applied. */
+  async offsets({ name, topic }: Follower): Promise<Offsets> {
+    const here = this.here.get(name);
+    if (here && here.size === (await this.log.partitions(topic))) return here;
+    const { rows } = await this.sql.query<{ partition: number; next_offset: string }>(
+      `SELECT partition, next_offset FROM projection_position WHERE projection = $1`,
+      [name],
     );
-    return Number(rows[0]?.next_offset ?? 0);
+    return new Map(rows.map((row) => [row.partition, Number(row.next_offset)]));
   }
 
-  /** True as soon as the fact at `offset` is projected; false when it is not within `timeoutMs`. */
-  async reached(projection: string, offset: number, timeoutMs: number): Promise<boolean> {
-    if ((await this.next(projection)) > offset) return true;
-    return this.here.has(projection)
-      ? this.told(projection, offset, timeoutMs)
-      : this.looked(projection, offset, timeoutMs);
+  /** The first position that is not projected. */
+  async next(follower: Follower): Promise<number> {
+    return this.log.positionAt(follower.topic, await this.offsets(follower));
   }
 
-  private told(projection: string, offset: number, timeoutMs: number): Promise<boolean> {
-    return new Promise((done) => {
-      const waiters = this.waiters.get(projection) ?? new Set();
-      this.waiters.set(projection, waiters);
-      const finish = (reached: boolean) => {
-        clearTimeout(timer);
-        waiters.delete(waiter);
-        done(reached);
-      };
-      const waiter = { offset, resolve: finish };
-      const timer = setTimeout(() => finish(false), timeoutMs);
-      waiters.add(waiter);
-      if ((this.here.get(projection) ?? 0) > offset) finish(true);
-    });
+  /** True as soon as the position is projected; false when it is not within `timeoutMs`. */
+  reached(follower: Follower, position: number, timeoutMs: number): Promise<boolean> {
+    return this.until(follower, async () => (await this.next(follower)) > position, timeoutMs);
   }
 
-  private async looked(projection: string, offset: number, timeoutMs: number): Promise<boolean> {
-    const deadline = Date.now() + timeoutMs;
-    while (Date.now() < deadline) {
-      await new Promise((next) => setTimeout(next, LOOK_EVERY_MS));
-      if ((await this.next(projection)) > offset) return true;
+  /** True as soon as all that was in the log at the beginning of the call is projected. */
+  async caughtUp(follower: Follower, timeoutMs: number): Promise<boolean> {
+    const ends = await this.log.ends(follower.topic);
+    const isThere = async () => {
+      const offsets = await this.offsets(follower);
+      return [...ends].every(([partition, end]) => (offsets.get(partition) ?? 0) >= end);
+    };
+    return this.until(follower, isThere, timeoutMs);
+  }
+
+  private async until(
+    { name, topic }: Follower,
+    isThere: () => Promise<boolean>,
+    timeoutMs: number,
+  ): Promise<boolean> {
+    const deadline = performance.now() + timeoutMs;
+    for (;;) {
+      const moved = this.moved(name);
+      try {
+        if (await isThere()) return true;
+        const left = deadline - performance.now();
+        if (left <= 0) return false;
+        const isOurs = this.here.get(name)?.size === (await this.log.partitions(topic));
+        await moved.within(Math.min(left, isOurs ? LOOK_AGAIN_MS : LOOK_EVERY_MS));
+      } finally {
+        moved.end();
+      }
     }
-    return false;
+  }
+
+  /** Begins to listen at once, so that nothing is missed between a look and the wait after it. */
+  private moved(name: string): { within(ms: number): Promise<void>; end(): void } {
+    const waiters = this.waiters.get(name) ?? new Set<() => void>();
+    this.waiters.set(name, waiters);
+    let wake: () => void = () => undefined;
+    const moved = new Promise<void>((done) => (wake = done));
+    waiters.add(wake);
+    return {
+      within: async (ms) => {
+        const timer = setTimeout(wake, ms);
+        await moved;
+        clearTimeout(timer);
+      },
+      end: () => waiters.delete(wake),
+    };
   }
 }

@@ -2,48 +2,60 @@ import type { Clock } from '../clock.js';
 import type { EventLog } from '../event-log/event-log.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import type { ProjectedPositions } from './projected-positions.js';
-import type { Projection } from './projection.js';
+import type { Follower } from './projection.js';
 
-interface Lag {
+/** How far a projection is behind the end of a partition. */
+export interface Lag {
+  readonly partition: number;
+  /** The offset of the next fact that it will apply. */
+  readonly next: number;
+  /** Facts not applied yet. */
   readonly events: number;
+  /** The age of the oldest of them. */
   readonly seconds: number;
 }
+
+const LABELS = ['projection', 'partition'] as const;
 
 /** Measures, whenever metrics are read, how far the running projections are behind the log. */
 export function measureLag(
   metrics: Metrics,
-  running: () => readonly Projection[],
-  lagOf: (projection: Projection) => Promise<Lag>,
+  lags: () => Promise<readonly (Lag & { readonly projection: string })[]>,
 ): void {
-  const each = async (pick: (lag: Lag) => number) => {
-    const lags = new Map<string, number>();
-    for (const projection of running()) lags.set(projection.name, pick(await lagOf(projection)));
-    return lags;
-  };
+  const each = async (pick: (lag: Lag) => number) =>
+    (await lags()).map((lag) => ({
+      labels: { projection: lag.projection, partition: String(lag.partition) },
+      value: pick(lag),
+    }));
   metrics.gauge(
     'tiendo_projection_lag_events',
     'Facts that a projection has not applied yet',
-    'projection',
+    LABELS,
     () => each((lag) => lag.events),
   );
   metrics.gauge(
     'tiendo_projection_lag_seconds',
     'Age of the oldest fact that a projection has not applied yet',
-    'projection',
+    LABELS,
     () => each((lag) => lag.seconds),
   );
 }
 
-/** Facts not applied yet, and the age of the oldest of them in seconds; both 0 at the end of the log. */
-export async function lagBehind(
+/** How far a projection is behind, by partition; both figures are 0 at a partition's end. */
+export async function lagsBehind(
   log: EventLog,
   positions: ProjectedPositions,
   clock: Clock,
-  projection: Projection,
-): Promise<Lag> {
-  const next = await positions.next(projection.name);
-  const end = (await log.ends(projection.topic)).get(0) ?? 0;
-  const [oldest] = end > next ? await log.read(projection.topic, 0, next, 1) : [];
-  const age = oldest ? clock.now().getTime() - Date.parse(oldest.time) : 0;
-  return { events: Math.max(0, end - next), seconds: Math.max(0, age / 1000) };
+  follower: Follower,
+): Promise<readonly Lag[]> {
+  const ends = await log.ends(follower.topic);
+  const offsets = await positions.offsets(follower);
+  return Promise.all(
+    [...ends].map(async ([partition, end]) => {
+      const next = offsets.get(partition) ?? 0;
+      const [oldest] = end > next ? await log.read(follower.topic, partition, next, 1) : [];
+      const age = oldest ? clock.now().getTime() - Date.parse(oldest.time) : 0;
+      return { partition, next, events: Math.max(0, end - next), seconds: Math.max(0, age / 1000) };
+    }),
+  );
 }

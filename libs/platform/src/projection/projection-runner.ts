@@ -6,8 +6,8 @@ import type { Consumer, EventLog, Recorded } from '../event-log/event-log.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { park, parkedKeys } from './parked-facts.js';
 import { isPassing } from './passing.js';
-import { lagBehind, measureLag } from './projection-lag.js';
-import type { Projection } from './projection.js';
+import { type Lag, lagsBehind, measureLag } from './projection-lag.js';
+import type { Follower, Projection } from './projection.js';
 import { ProjectedPositions } from './projected-positions.js';
 
 interface Running {
@@ -20,6 +20,7 @@ interface Running {
  * that can never be applied is found by halving, parked with what follows under its key, and listed.
  */
 export class ProjectionRunner {
+  private readonly offered = new Map<string, Projection>();
   private readonly running = new Map<string, Running>();
   private readonly positions: ProjectedPositions;
   private readonly logger = new Logger(ProjectionRunner.name);
@@ -30,15 +31,17 @@ export class ProjectionRunner {
     private readonly clock: Clock,
     private readonly metrics: Metrics,
   ) {
-    this.positions = new ProjectedPositions(database);
-    measureLag(
-      metrics,
-      () => [...this.running.values()].map(({ projection }) => projection),
-      (projection) => lagBehind(log, this.positions, clock, projection),
-    );
+    this.positions = new ProjectedPositions(database, log);
+    measureLag(metrics, () => this.lags());
+  }
+
+  /** Makes a projection known that may run in another process: what it parked can be retried here. */
+  offer(...projections: readonly Projection[]): void {
+    for (const projection of projections) this.offered.set(projection.name, projection);
   }
 
   async run(projection: Projection): Promise<void> {
+    this.offer(projection);
     const expected = new Map<number, number>();
     const consumer = await this.log.consume({
       topic: projection.topic,
@@ -46,9 +49,10 @@ export class ProjectionRunner {
       maxBatch: projection.maxBatch,
       startAt: async (partitions) => {
         for (const partition of partitions) {
-          expected.set(partition, await this.startOf(projection.name, partition));
+          const start = await this.startOf(projection.name, partition);
+          expected.set(partition, start);
+          this.positions.set(projection.name, partition, start);
         }
-        this.positions.set(projection.name, expected.get(0) ?? 0);
         return expected;
       },
       handle: async (partition, facts) => {
@@ -79,21 +83,38 @@ export class ProjectionRunner {
   }
 
   projection(name: string): Projection | undefined {
-    return this.running.get(name)?.projection;
+    return this.offered.get(name);
   }
 
   names(): readonly string[] {
     return [...this.running.keys()];
   }
 
-  /** True as soon as the fact at `offset` is projected; false when it is not within `timeoutMs`. */
-  waitFor(name: string, offset: number, timeoutMs: number): Promise<boolean> {
-    return this.positions.reached(name, offset, timeoutMs);
+  /** How far each projection that runs here is behind, by partition. */
+  async lags(): Promise<readonly (Lag & { readonly projection: string })[]> {
+    const running = [...this.running.values()].map(({ projection }) => projection);
+    const found = await Promise.all(
+      running.map(async (one) => {
+        const lags = await lagsBehind(this.log, this.positions, this.clock, one);
+        return lags.map((lag) => ({ ...lag, projection: one.name }));
+      }),
+    );
+    return found.flat();
   }
 
-  /** The offset of the next fact that a projection will apply. */
-  nextOffset(name: string): Promise<number> {
-    return this.positions.next(name);
+  /** True as soon as everything up to the position is projected; false when it is not within `timeoutMs`. */
+  waitFor(follower: Follower, position: number, timeoutMs: number): Promise<boolean> {
+    return this.positions.reached(follower, position, timeoutMs);
+  }
+
+  /** True as soon as everything that is in the log now is projected; false when it is not within `timeoutMs`. */
+  caughtUp(follower: Follower, timeoutMs: number): Promise<boolean> {
+    return this.positions.caughtUp(follower, timeoutMs);
+  }
+
+  /** The first position that is not projected. */
+  nextPosition(follower: Follower): Promise<number> {
+    return this.positions.next(follower);
   }
 
   private async startOf(name: string, partition: number): Promise<number> {
@@ -170,7 +191,7 @@ export class ProjectionRunner {
       await this.advance(tx, projection.name, partition, expected.get(partition) ?? 0, next);
     });
     expected.set(partition, next);
-    this.positions.set(projection.name, next);
+    this.positions.set(projection.name, partition, next);
   }
 
   /** Another consumer that moved the position meanwhile wins; our rows are rolled back. */

@@ -10,8 +10,11 @@ export interface Retried {
   readonly error?: string;
 }
 
-/** Applies the parked facts of one key of a projection again, in order, all or none. */
-export class RetryParked extends Command<Retried | 'not-running'> {
+/**
+ * Applies the parked facts of one key of a projection again, in order, all or none; in this process, wherever
+ * the projection runs.
+ */
+export class RetryParked extends Command<Retried | 'unknown'> {
   constructor(
     readonly projection: string,
     readonly key: string,
@@ -27,9 +30,9 @@ export class RetryParkedHandler implements ICommandHandler<RetryParked> {
     private readonly runner: ProjectionRunner,
   ) {}
 
-  async execute({ projection: name, key }: RetryParked): Promise<Retried | 'not-running'> {
+  async execute({ projection: name, key }: RetryParked): Promise<Retried | 'unknown'> {
     const projection = this.runner.projection(name);
-    if (!projection) return 'not-running';
+    if (!projection) return 'unknown';
     let facts: Recorded[] = [];
     try {
       await this.database.transaction(async (tx) => {

@@ -52,6 +52,18 @@ test('an error is written with its code, its stack and its cause', () => {
   expect(JSON.stringify(lines[0])).toContain('connection refused');
 });
 
+test('what a driver hangs on its errors is not written', () => {
+  const { lines, log } = logger();
+  const error = Object.assign(new Error('terminated'), { code: '57P01', client: { port: 5432 } });
+  log.warn('A connection failed', error);
+  expect(lines[0]?.['err']).toEqual({
+    type: 'Error',
+    message: 'terminated',
+    code: '57P01',
+    stack: expect.stringContaining('terminated'),
+  });
+});
+
 test('a stack that comes as text is kept beside the context', () => {
   const { lines, log } = logger();
   log.error('It broke', 'Error: It broke\n    at here', 'Api');

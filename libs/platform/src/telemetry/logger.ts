@@ -8,6 +8,9 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 /** Fields that are never written, wherever they stand. */
 const SECRET = ['authorization', 'key', 'secret', 'password', 'adminKey', 'databaseUrl'];
 
+/** What Nest tells of its own start: sixty lines that say nothing went wrong. */
+const STARTING = ['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer'];
+
 /** JSON lines with the correlation id of the work in hand; secrets are cut out. */
 export class JsonLogger implements LoggerService {
   private readonly pino: Logger;
@@ -21,6 +24,7 @@ export class JsonLogger implements LoggerService {
         timestamp: pino.stdTimeFunctions.isoTime,
         formatters: { level: (label) => ({ level: label }) },
         redact: { paths, censor: '[secret]' },
+        serializers: { err: written },
         mixin: () => {
           const correlationId = Correlation.known();
           return correlationId === undefined ? {} : { correlationId };
@@ -31,7 +35,8 @@ export class JsonLogger implements LoggerService {
   }
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.write('info', message, rest);
+    const isStarting = STARTING.includes(rest.at(-1) as string);
+    this.write(isStarting ? 'debug' : 'info', message, rest);
   }
 
   error(message: unknown, ...rest: unknown[]): void {
@@ -66,6 +71,12 @@ export class JsonLogger implements LoggerService {
       textOf(message),
     );
   }
+}
+
+/** What an error says of itself, its causes included; not what a driver hangs on it, connections and their settings. */
+function written(error: Error) {
+  const { type, message, stack, ...more } = pino.stdSerializers.err(error);
+  return { type, message, stack, code: more['code'] as unknown };
 }
 
 function textOf(message: unknown): string {

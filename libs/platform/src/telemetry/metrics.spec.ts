@@ -11,6 +11,7 @@ test('what Prometheus reads: reports, refusals by code, evaluations, deliveries,
   expect(text).toContain('tiendo_reports_accepted_total 3');
   expect(text).toContain('tiendo_reports_refused_total{code="unknown-unit"} 1');
   expect(text).toContain('tiendo_deliveries_total{outcome="delivered"} 1');
+  expect(text).toContain('tiendo_deliveries_total{outcome="abandoned"} 0');
   expect(text).toContain('tiendo_evaluation_seconds_bucket{le="0.05"} 1');
   expect(text).toContain('process_cpu_seconds_total');
 });
@@ -18,7 +19,18 @@ test('what Prometheus reads: reports, refusals by code, evaluations, deliveries,
 test('a gauge is looked up when it is read', async () => {
   const metrics = new Metrics();
   let lag = 1;
-  metrics.gauge('tiendo_lag', 'Lag', 'of', () => Promise.resolve(new Map([['p', lag]])));
+  metrics.gauge('tiendo_lag', 'Lag', ['of'], () =>
+    Promise.resolve([{ labels: { of: 'p' }, value: lag }]),
+  );
   lag = 7;
   expect(await metrics.registry.metrics()).toContain('tiendo_lag{of="p"} 7');
+});
+
+test('what a gauge has no value for any more is told no more', async () => {
+  const metrics = new Metrics();
+  const parked = [{ labels: { of: 'alerts' }, value: 2 }];
+  metrics.gauge('tiendo_parked', 'Parked', ['of'], () => Promise.resolve(parked));
+  expect(await metrics.registry.metrics()).toContain('tiendo_parked{of="alerts"} 2');
+  parked.pop();
+  expect(await metrics.registry.metrics()).not.toContain('of="alerts"');
 });

@@ -1,5 +1,18 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
+/** One value of a gauge, with the labels it is for. */
+export interface Reading<Label extends string> {
+  readonly labels: Readonly<Record<Label, string>>;
+  readonly value: number;
+}
+
+/** What can become of an attempt to deliver. */
+const OUTCOMES = ['delivered', 'failed', 'abandoned'];
+
+/** What can become of a message of the inbound topic. */
+const INBOUND_OUTCOMES = ['accepted', 'refused', 'dead-letter'] as const;
+export type InboundOutcome = (typeof INBOUND_OUTCOMES)[number];
+
 /** What Prometheus reads; one registry per process, names begin with `tiendo_`. */
 export class Metrics {
   readonly registry = new Registry();
@@ -26,6 +39,11 @@ export class Metrics {
     'Alerts raised, resolved and superseded',
     'transition',
   );
+  readonly inbound = this.counter(
+    'tiendo_inbound_messages_total',
+    'Messages of the inbound topic, by outcome; one that comes again is counted again',
+    'outcome',
+  );
   readonly evaluationSeconds = new Histogram({
     name: 'tiendo_evaluation_seconds',
     help: 'Duration of one evaluation of all rules that were due',
@@ -42,22 +60,27 @@ export class Metrics {
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
+    // A counter that begins at 1 shows no increase: the first delivery given up would be told to nobody.
+    for (const outcome of OUTCOMES) this.deliveries.inc({ outcome }, 0);
+    for (const outcome of INBOUND_OUTCOMES) this.inbound.inc({ outcome }, 0);
   }
 
   /** A gauge whose values are looked up when they are read. */
-  gauge(
+  gauge<Label extends string>(
     name: string,
     help: string,
-    label: string,
-    read: () => Promise<ReadonlyMap<string, number>>,
+    labelNames: readonly Label[],
+    read: () => Promise<readonly Reading<Label>[]>,
   ): void {
-    const gauge: Gauge = new Gauge({
+    const gauge: Gauge<Label> = new Gauge({
       name,
       help,
-      labelNames: [label],
+      labelNames,
       registers: [this.registry],
       collect: async () => {
-        for (const [of, value] of await read()) gauge.set({ [label]: of }, value);
+        const readings = await read();
+        gauge.reset();
+        for (const { labels, value } of readings) gauge.set(labels, value);
       },
     });
   }

@@ -1,0 +1,13 @@
+import type { Consumer } from '../event-log/event-log.js';
+import { InboundMessages } from './inbound-messages.js';
+
+/** Where there is no topic for others to write to, a message never comes. */
+export class NoInboundMessages extends InboundMessages {
+  consume(): Promise<Consumer> {
+    return Promise.resolve({ stop: () => Promise.resolve() });
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
