@@ -1,11 +1,21 @@
 import { CurrentCatalogue } from '#catalogue';
 import { type CatalogueChanged, TOPICS } from '#contracts';
-import { Clock, Database, type Projection, type Recorded, type Sql } from '#platform';
+import {
+  Clock,
+  Database,
+  type Follower,
+  type Projection,
+  type Recorded,
+  type Sql,
+} from '#platform';
 import { Injectable } from '@nestjs/common';
 import { type Change, followCatalogue } from './follow-catalogue.js';
 import { todayAt } from './today.js';
 
-export const CATALOGUE_PROGRESS = 'catalogue-progress';
+export const CATALOGUE_PROGRESS: Follower = {
+  name: 'catalogue-progress',
+  topic: TOPICS.catalogue,
+};
 
 /**
  * Read models follow the reference data. Works in transactions of its own, between which reports flow;
@@ -13,8 +23,8 @@ export const CATALOGUE_PROGRESS = 'catalogue-progress';
  */
 @Injectable()
 export class CatalogueProgressProjection implements Projection {
-  readonly name = CATALOGUE_PROGRESS;
-  readonly topic = TOPICS.catalogue;
+  readonly name = CATALOGUE_PROGRESS.name;
+  readonly topic = CATALOGUE_PROGRESS.topic;
   readonly maxBatch = 1000;
 
   constructor(

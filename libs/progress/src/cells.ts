@@ -1,7 +1,6 @@
-import { type Catalogue, frequencyOf, type Indicator, periodOf } from '#catalogue';
+import { type Catalogue, frequencyOf, periodOf } from '#catalogue';
 import type { Sql } from '#platform';
 import { countedStatements, type Recording, type Statement } from '#reports';
-import type { Unit } from '#units';
 
 /** What counts for one unit, indicator and period after a batch. */
 export interface CountedCell {
@@ -55,33 +54,53 @@ export async function countedCells(
 export function cellsOf(
   catalogue: Catalogue,
 ): (counted: Statement | Place) => CountedCell | undefined {
+  const slots = new Map<string, Slot | undefined>();
+  const slotOf = ({ indicatorNo, period }: Place): Slot | undefined => {
+    const key = `${indicatorNo}/${period}`;
+    if (!slots.has(key)) slots.set(key, newSlot(catalogue, indicatorNo, period));
+    return slots.get(key);
+  };
   return (counted) => {
-    const indicator = catalogue.indicatorByNo(counted.indicatorNo);
+    const slot = slotOf(counted);
     const unit = catalogue.units.byNo(counted.unitNo);
-    const period = periodOf(counted.period);
-    if (!indicator || unit?.level !== indicator.reportedBy) return undefined;
-    if (frequencyOf(period) !== indicator.frequency) return undefined;
-    const due = isDue(catalogue, indicator, unit, period) ? 1 : 0;
-    return { ...contentOf(counted, indicator), ...placeOf(counted), due };
+    if (!slot || unit?.level !== slot.level) return undefined;
+    const due = catalogue.units.validOn(unit, slot.lastDay) ? 1 : 0;
+    return 'amount' in counted ? said(counted, due) : emptied(counted, slot, due);
   };
 }
 
-function contentOf(counted: Statement | Place, indicator: Indicator) {
-  if ('amount' in counted) {
-    const { official, amount, denominator, offset } = counted;
-    return { reported: 1, official, amount, denominator, offset };
-  }
-  const denominator = indicator.value === 'ratio' ? '0' : null;
-  return { reported: 0, official: false, amount: '0', denominator, offset: 0 };
+/** What holds for an indicator in a period, whichever unit reports. */
+interface Slot {
+  readonly level: string;
+  readonly lastDay: string;
+  readonly isRatio: boolean;
 }
 
-function placeOf({ indicatorNo, unitNo, period }: Place): Place {
-  return { indicatorNo, unitNo, period };
-}
-
-function isDue(catalogue: Catalogue, indicator: Indicator, unit: Unit, period: string): boolean {
+function newSlot(catalogue: Catalogue, indicatorNo: number, no: number): Slot | undefined {
+  const indicator = catalogue.indicatorByNo(indicatorNo);
+  const period = periodOf(no);
+  if (!indicator || frequencyOf(period) !== indicator.frequency) return undefined;
   const lastDay = catalogue.calendarOf(indicator).lastDay(period);
-  return catalogue.units.validOn(unit, lastDay);
+  return { level: indicator.reportedBy, lastDay, isRatio: indicator.value === 'ratio' };
+}
+
+function said(counted: Statement, due: number): CountedCell {
+  const { indicatorNo, unitNo, period, official, amount, denominator, offset } = counted;
+  return { indicatorNo, unitNo, period, reported: 1, due, official, amount, denominator, offset };
+}
+
+function emptied({ indicatorNo, unitNo, period }: Place, slot: Slot, due: number): CountedCell {
+  return {
+    indicatorNo,
+    unitNo,
+    period,
+    reported: 0,
+    due,
+    official: false,
+    amount: '0',
+    denominator: slot.isRatio ? '0' : null,
+    offset: 0,
+  };
 }
 
 function keyOf({ indicatorNo, unitNo, period }: Place): string {

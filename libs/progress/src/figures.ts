@@ -1,7 +1,6 @@
-import type { Sql } from '#platform';
+import { bareArray, type Sql } from '#platform';
 import { exact } from './model/exact.js';
 import type { Figure, Figures } from './model/types.js';
-import { bareArray } from './sql-arrays.js';
 
 /** One unit's figures of one indicator. */
 export interface Place {

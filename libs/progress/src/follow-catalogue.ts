@@ -4,13 +4,15 @@ import { writeAncestry } from './ancestry.js';
 import { restandSubjects } from './assess-subjects.js';
 import { planByIndex } from './plan-by-index.js';
 import { dropBands, prepareBands } from './prepare-bands.js';
-import { follow, takeAlone } from './progress-state.js';
+import { follow, judgedBy, takeAlone } from './progress-state.js';
 import { rebuildFigures } from './rebuild-figures.js';
 import type { Subject } from './subjects.js';
 import { syncSubjects } from './sync-subjects.js';
 import type { Today } from './today.js';
 
 const CHUNK = 1000;
+/** So many new rows make the planner's statistics worthless until PostgreSQL gathers them by itself, a minute later. */
+const MANY = 1000;
 
 /** What depends on a change of the reference data; indicators and targets by their codes. */
 export interface Change {
@@ -44,6 +46,7 @@ export async function followCatalogue(
     await takeAlone(tx);
     if (change.ancestry) await writeAncestry(tx, catalogue.units);
     await follow(tx, change.version);
+    await judgedBy(tx, today(catalogue.calendar('civil')));
   });
   for (const code of change.figures) {
     const indicator = catalogue.indicator(code);
@@ -54,6 +57,7 @@ export async function followCatalogue(
     restood.push(...(await restand(database, catalogue, indicatorNo, change, today)));
   }
   await prepareBands(database, catalogue, targetsOf(catalogue, restood), today);
+  if (restood.length >= MANY) await database.query(`ANALYZE standing_subject, standing, band`);
 }
 
 const WHERE_TARGETS_STOOD = `SELECT DISTINCT indicator_no FROM standing_subject WHERE target_id = ANY ($1)`;

@@ -7,16 +7,14 @@ import { followed } from './progress-state.js';
 import { standingsAt } from './stored-standing.js';
 import { todayAt } from './today.js';
 
-const PARTITION = 0;
-
-/** A target's item as it is now, and the offset of the last fact asked about that concerns it. */
+/** A target's item as it is now, and the position of the last fact asked about that concerns it. */
 export interface ChangedProgress {
-  readonly offset: number;
+  readonly position: number;
   readonly item: ProgressItem;
 }
 
 /**
- * The targets that facts of the reports' topic concern, from one offset to before another, with where they
+ * The targets that facts of the reports' topic concern, from one position to before another, with where they
  * stand now; those that the principal sees, in the order of the facts.
  */
 export class GetChangedProgress extends Query<readonly ChangedProgress[]> {
@@ -39,7 +37,7 @@ export class GetChangedProgressHandler implements IQueryHandler<GetChangedProgre
   ) {}
 
   async execute({ from, to, principal }: GetChangedProgress): Promise<readonly ChangedProgress[]> {
-    const facts = await this.log.read(TOPICS.reports, PARTITION, from, to - from);
+    const facts = await this.log.between(TOPICS.reports, from, to);
     const catalogue = await followed(this.catalogues, this.database);
     const seen = seenBy(catalogue, principal);
     const places = new Map<string, Touched>();
@@ -47,7 +45,7 @@ export class GetChangedProgressHandler implements IQueryHandler<GetChangedProgre
       const report = await this.reportOf(fact);
       for (const place of report ? placesOf(catalogue, report) : []) {
         if (!seen(place.unitNo)) continue;
-        places.set(keyOf(place), { ...place, offset: fact.offset });
+        places.set(keyOf(place), { ...place, position: fact.position });
       }
     }
     return places.size === 0 ? [] : this.items(catalogue, places);
@@ -65,12 +63,12 @@ export class GetChangedProgressHandler implements IQueryHandler<GetChangedProgre
     );
     const targets = rows.filter(({ targetNo }) => targetNo !== null);
     const items = await itemsOf(this.database, catalogue, targets, todayAt(this.clock.now()));
-    const offsets = new Map(
+    const touchedBy = new Map(
       targets.map((row) => [catalogue.targetByNo(row.targetNo ?? 0)?.id, places.get(keyOf(row))]),
     );
     return items
-      .map((item) => ({ item, offset: offsets.get(item.targetId ?? '')?.offset ?? 0 }))
-      .sort((a, b) => a.offset - b.offset);
+      .map((item) => ({ item, position: touchedBy.get(item.targetId ?? '')?.position ?? 0 }))
+      .sort((a, b) => a.position - b.position);
   }
 
   /** What a withdrawal is about is said by the report it takes back. */
@@ -88,7 +86,7 @@ interface Place {
 }
 
 interface Touched extends Place {
-  readonly offset: number;
+  readonly position: number;
 }
 
 /** The unit that reported, and all above it on the period's last day. */

@@ -1,10 +1,10 @@
 import { type Catalogue, CurrentCatalogue } from '#catalogue';
 import type { Principal, ProgressItem } from '#contracts';
-import { Clock, Database, ProjectionRunner } from '#platform';
+import { Clock, Database } from '#platform';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { itemsOf } from './items-of.js';
 import { type NotAnswered, notAnswered } from './not-answered.js';
-import { positionNotReached } from './position-not-reached.js';
+import { PositionGate } from './position-gate.js';
 import { followed } from './progress-state.js';
 import { Revisits } from './revisits.js';
 import { type Condition, conditionOf, type StandingFilter } from './standing-filter.js';
@@ -46,7 +46,7 @@ export class GetProgressHandler implements IQueryHandler<GetProgress> {
   constructor(
     private readonly database: Database,
     private readonly catalogues: CurrentCatalogue,
-    private readonly runner: ProjectionRunner,
+    private readonly gate: PositionGate,
     private readonly revisits: Revisits,
     private readonly clock: Clock,
   ) {}
@@ -60,7 +60,7 @@ export class GetProgressHandler implements IQueryHandler<GetProgress> {
     if (after === undefined) {
       return notAnswered('parameter-malformed', 'cursor', 'This is not a cursor given out here.');
     }
-    const waiting = await positionNotReached(this.runner, question.minPosition);
+    const waiting = await this.gate.notReached(question.minPosition);
     return waiting ?? this.page(question, principal, after);
   }
 
@@ -70,7 +70,7 @@ export class GetProgressHandler implements IQueryHandler<GetProgress> {
     after: number,
   ): Promise<ProgressPage> {
     const now = this.clock.now();
-    await this.revisits.revisit(now);
+    await this.revisits.revisitOnceADay(now);
     const catalogue = await followed(this.catalogues, this.database);
     const limit = Math.min(Math.max(question.limit ?? 100, 1), MOST_ITEMS);
     if (question.asOf !== undefined) {

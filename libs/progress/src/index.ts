@@ -10,7 +10,15 @@ export {
   CatalogueProgressProjection,
 } from './catalogue-progress.projection.js';
 export { Revisits } from './revisits.js';
-export { RebuildProgress } from './rebuild-progress.js';
+export {
+  rebuildProgress,
+  type RebuildEngines,
+  type RebuildProgressed,
+  type Rebuilt,
+  type RebuildWish,
+} from './rebuild/rebuild-progress.js';
+export type { Comparison, StatusChange } from './rebuild/compare-progress.js';
+export type { LeftOut } from './rebuild/replay.js';
 export { assessedPeriods } from './assessed-periods.js';
 export { asOf, todayAt, type Today } from './today.js';
 export { assess } from './model/assess.js';

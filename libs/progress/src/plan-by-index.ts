@@ -7,5 +7,5 @@ import type { Sql } from '#platform';
 export async function planByIndex(tx: Sql): Promise<void> {
   await tx.query(`
     SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off;
-    SET LOCAL work_mem = '64MB'`);
+    SET LOCAL enable_bitmapscan = off; SET LOCAL work_mem = '64MB'`);
 }

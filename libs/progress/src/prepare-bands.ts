@@ -6,11 +6,10 @@ import {
   previousPeriod,
   type Target,
 } from '#catalogue';
-import type { Database, Sql } from '#platform';
+import { bareArray, type Database, type Sql } from '#platform';
 import { bandsOf } from './model/bands.js';
 import { Plans } from './plans.js';
 import { holdShape } from './progress-state.js';
-import { bareArray } from './sql-arrays.js';
 import type { Today } from './today.js';
 
 const CHUNK = 500;

@@ -1,6 +1,6 @@
 import type { Catalogue, Indicator, Target } from '#catalogue';
 import type { ProgressItem } from '#contracts';
-import { positionOf } from '#platform';
+import { positionText } from '#platform';
 import type { Unit } from '#units';
 import type { Assessed } from './assess-subjects.js';
 import { METHOD } from './model/explain.js';
@@ -41,7 +41,7 @@ export function itemOf(about: About, shown: Shown, asOf: Day): ProgressItem {
     standing: shown.standing,
     completeness: shown.completeness,
     overduePeriods: shown.overduePeriods,
-    position: shown.offset === null ? null : positionOf(shown.offset),
+    position: shown.offset === null ? null : positionText(shown.offset),
   };
 }
 

@@ -1,8 +1,11 @@
 import type { Catalogue, CurrentCatalogue } from '#catalogue';
 import type { Sql } from '#platform';
 
-/** Names the lock that reports share and that changes of the read models' shape take alone. */
-const LOCK = `hashtextextended('tiendo.progress', 0)`;
+/**
+ * Names the lock that reports share and that changes of the read models' shape take alone. The tables of
+ * another schema have another: a rebuild and the live projection do not wait for one another.
+ */
+const LOCK = `hashtextextended('tiendo.progress/' || current_schema(), 0)`;
 
 /**
  * Until the transaction ends the read models keep the shape they have. Answers the version of reference
@@ -22,6 +25,15 @@ export async function takeAlone(tx: Sql): Promise<number> {
 /** The catalogue of exactly the version that the read models follow. */
 export async function followed(catalogues: CurrentCatalogue, sql: Sql): Promise<Catalogue> {
   return catalogues.load(await versionOf(sql), sql);
+}
+
+/** Remembers the latest day by which anything was judged: it tells when a clock has gone back. */
+export async function judgedBy(tx: Sql, day: string): Promise<void> {
+  await tx.query({
+    name: 'judged-by',
+    text: `UPDATE progress_state SET revisited_on = $1 WHERE revisited_on IS NULL OR revisited_on < $1`,
+    values: [day],
+  });
 }
 
 export async function follow(tx: Sql, version: number): Promise<void> {

@@ -1,12 +1,13 @@
 import { CatalogueModule } from '#catalogue';
-import { Module } from '@nestjs/common';
+import { ProjectionRunner } from '#platform';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { CatalogueProgressProjection } from './catalogue-progress.projection.js';
 import { ExplainTargetHandler } from './explain-target.js';
 import { GetChangedProgressHandler } from './get-changed-progress.js';
 import { GetProgressHandler } from './get-progress.js';
 import { GetSeriesHandler } from './get-series.js';
 import { GetSubmissionsHandler } from './get-submissions.js';
-import { RebuildProgress } from './rebuild-progress.js';
+import { PositionGate } from './position-gate.js';
 import { ReportProgressProjection } from './report-progress.projection.js';
 import { Revisits } from './revisits.js';
 
@@ -16,14 +17,24 @@ import { Revisits } from './revisits.js';
   providers: [
     ReportProgressProjection,
     CatalogueProgressProjection,
-    RebuildProgress,
     Revisits,
+    PositionGate,
     GetProgressHandler,
     GetSeriesHandler,
     ExplainTargetHandler,
     GetSubmissionsHandler,
     GetChangedProgressHandler,
   ],
-  exports: [ReportProgressProjection, CatalogueProgressProjection, RebuildProgress, Revisits],
+  exports: [ReportProgressProjection, CatalogueProgressProjection, Revisits],
 })
-export class ProgressModule {}
+export class ProgressModule implements OnModuleInit {
+  constructor(
+    private readonly runner: ProjectionRunner,
+    private readonly reportProgressProjection: ReportProgressProjection,
+    private readonly catalogueProgressProjection: CatalogueProgressProjection,
+  ) {}
+
+  onModuleInit(): void {
+    this.runner.offer(this.reportProgressProjection, this.catalogueProgressProjection);
+  }
+}

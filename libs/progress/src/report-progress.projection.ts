@@ -1,14 +1,14 @@
 import { CurrentCatalogue } from '#catalogue';
 import { TOPICS } from '#contracts';
-import { Clock, type Projection, type Recorded, type Sql } from '#platform';
+import { Clock, type Follower, type Projection, type Recorded, type Sql } from '#platform';
 import { recordReports } from '#reports';
 import { Injectable } from '@nestjs/common';
 import { applyCells } from './apply-cells.js';
 import { countedCells } from './cells.js';
-import { holdShape } from './progress-state.js';
+import { holdShape, judgedBy } from './progress-state.js';
 import { todayAt } from './today.js';
 
-export const REPORT_PROGRESS = 'report-progress';
+export const REPORT_PROGRESS: Follower = { name: 'report-progress', topic: TOPICS.reports };
 
 /**
  * What wards said becomes the ledger, the figures and roll-ups, and where targets stand: all in the
@@ -16,9 +16,9 @@ export const REPORT_PROGRESS = 'report-progress';
  */
 @Injectable()
 export class ReportProgressProjection implements Projection {
-  readonly name = REPORT_PROGRESS;
-  readonly topic = TOPICS.reports;
-  readonly maxBatch = 5000;
+  readonly name = REPORT_PROGRESS.name;
+  readonly topic = REPORT_PROGRESS.topic;
+  readonly maxBatch = 10_000;
 
   constructor(
     private readonly catalogues: CurrentCatalogue,
@@ -30,6 +30,8 @@ export class ReportProgressProjection implements Projection {
     const catalogue = await this.catalogues.load(await holdShape(tx), tx);
     const recording = await recordReports(tx, facts, catalogue, now);
     const cells = await countedCells(tx, recording, catalogue);
-    await applyCells(tx, catalogue, cells, todayAt(now));
+    const today = todayAt(now);
+    await judgedBy(tx, today(catalogue.calendar('civil')));
+    await applyCells(tx, catalogue, cells, today);
   }
 }

@@ -35,17 +35,30 @@ export class Revisits {
     private readonly catalogues: CurrentCatalogue,
   ) {}
 
-  /** Does something once a day and nothing else; calls wait for one another. */
+  /**
+   * Looks at every standing, so that those are found too which a process with a slower clock judged by an
+   * earlier day, or a rebuild made anew. Calls wait for one another.
+   */
   revisit(now: Date): Promise<void> {
-    const turn = this.turn.then(() => this.upTo(now));
+    return this.inTurn(() => this.upTo(todayAt(now)));
+  }
+
+  /** The same, once in each day: for those who ask often. */
+  revisitOnceADay(now: Date): Promise<void> {
+    const today = todayAt(now);
+    return this.inTurn(async () => {
+      if (daysIn(this.catalogues.get(), today).join() !== this.until) await this.upTo(today);
+    });
+  }
+
+  private inTurn(look: () => Promise<void>): Promise<void> {
+    const turn = this.turn.then(look);
     this.turn = turn.catch(() => undefined);
     return turn;
   }
 
-  private async upTo(now: Date): Promise<void> {
-    const today = todayAt(now);
+  private async upTo(today: Today): Promise<void> {
     const days = daysIn(this.catalogues.get(), today);
-    if (days.join() === this.until) return;
     const catalogue = await followed(this.catalogues, this.database);
     const day = days.at(-1) as string;
     await this.restandDue(catalogue, day, today);

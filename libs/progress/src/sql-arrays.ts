@@ -1,17 +1,11 @@
-/** Values that need no quotes inside an array's text: numbers, decimals, days, booleans, short codes, null. */
-type Bare = number | string | boolean | null;
+import { bareArray } from '#platform';
 
-/** The text of an array parameter, many times cheaper to write than the driver's; never for free text. */
-export function bareArray(values: readonly Bare[]): string {
-  let text = '';
-  for (const value of values) text += value === null ? ',NULL' : `,${value}`;
-  return `{${text.slice(1)}}`;
-}
-
-/** One array per key of the rows, in the order of the keys. */
+/** One array per key of the rows, in the order of the keys; never for free text. */
 export function columnsOf<Row extends object>(
   rows: readonly Row[],
   keys: readonly (keyof Row)[],
 ): string[] {
-  return keys.map((key) => bareArray(rows.map((row) => row[key] as Bare)));
+  return keys.map((key) =>
+    bareArray(rows.map((row) => row[key] as string | number | boolean | null)),
+  );
 }

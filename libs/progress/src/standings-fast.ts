@@ -65,10 +65,13 @@ const WAY = `
     ELSE 'f'
   END`;
 
-/** Standings whose indicator and unit changed, beside the bands of the period they will be assessed in. */
+/**
+ * Standings whose indicator and unit changed, beside the bands of the period they will be assessed in. They
+ * are updated where they were found, by ctid: while the shape is held nobody else writes to these rows.
+ */
 const TOUCHED = `
 touched AS MATERIALIZED (
-  SELECT s.no, ${WAY} AS way, s.period IS NULL OR c.period > s.period AS ahead, ${TODAY} AS today,
+  SELECT s.no, s.ctid AS location, ${WAY} AS way, s.period IS NULL OR c.period > s.period AS ahead, ${TODAY} AS today,
          ${REVISIT_ON} AS revisit_after, ${FACTOR} AS factor, s.target_no, s.fold, s.verdict AS was_verdict,
          s.tainted AS was_tainted, s.memory, s.revisit_on, c.period, c.value,
          c.reported, c.due, c.log_offset, b.closes_on, b.next_deadline, b.expected,
@@ -128,13 +131,13 @@ advanced AS (
                  CASE WHEN closes_on > today THEN closes_on END) AS next_look
     FROM touched WHERE way = 'f' OFFSET 0
   ) t
-  WHERE s.no = t.no
+  WHERE s.ctid = t.location
 )`;
 
 const WAITING = `
 waiting AS (
   UPDATE standing s SET revisit_on = least(s.revisit_on, t.revisit_after)
-  FROM touched t WHERE t.way = 'w' AND s.no = t.no
+  FROM touched t WHERE t.way = 'w' AND s.ctid = t.location
 )`;
 
 /** Updates what can be, and answers the rest: the standings that the model has to assess. */

@@ -34,12 +34,12 @@ const ADD = `
 /** Only rows that differ are written. */
 const CORRECT = `
   UPDATE standing_subject s
-  SET resolution = w.resolution, programme = w.programme, sector = w.sector, level = w.level
+  SET target_id = w.target_id, resolution = w.resolution, programme = w.programme, sector = w.sector, level = w.level
   FROM unnest($2::int[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
     AS w (target_no, unit_no, target_id, resolution, programme, sector, level)
   WHERE s.indicator_no = $1 AND s.unit_no = w.unit_no AND s.target_no IS NOT DISTINCT FROM w.target_no
-    AND (s.resolution, s.programme, s.sector, s.level)
-        IS DISTINCT FROM (w.resolution, w.programme, w.sector, w.level)`;
+    AND (s.target_id, s.resolution, s.programme, s.sector, s.level)
+        IS DISTINCT FROM (w.target_id, w.resolution, w.programme, w.sector, w.level)`;
 
 /**
  * What stands of an indicator becomes what the catalogue says: one subject per target, and one per unit

@@ -6,6 +6,7 @@ export interface Wave {
   readonly indicators: readonly number[];
   /** The period of each of the indicators. */
   readonly periods: readonly number[];
+  /** By indicator and unit, as the tables' indexes are: neighbours are found beside one another. */
   readonly cells: readonly CountedCell[];
 }
 
@@ -39,7 +40,7 @@ function waveOf(
   return {
     indicators: present.map(({ indicator }) => indicator),
     periods: present.map(({ period }) => period),
-    cells: present.flatMap(({ cells }) => cells),
+    cells: present.flatMap(({ cells }) => cells.sort((a, b) => a.unitNo - b.unitNo)),
   };
 }
 

@@ -8,9 +8,9 @@ import {
   type Receipt,
   type Refusal,
 } from '#contracts';
-import { Database, EventLog, positionOf, ProjectionRunner, type Recorded } from '#platform';
+import { Database, EventLog, positionText, ProjectionRunner, type Recorded } from '#platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { RefusalProjection } from './refusals/refusal.projection.js';
+import { REFUSALS } from './refusals/refusal.projection.js';
 
 /** A receipt before its refusals are put into words. */
 export type FoundReceipt = Omit<Receipt, 'errors'> & { readonly refusals?: readonly Refusal[] };
@@ -29,7 +29,7 @@ const LEDGER_ROW = `
   SELECT unit_no, log_offset, received_at, recorded_at, withdrawn_at, withdrawn_by, withdrawn_reason
   FROM report WHERE report_id = $1`;
 
-const REFUSALS = `
+const REFUSED = `
   SELECT unit, sender_key, errors, refused_at FROM refusal
   WHERE report_id = $1 ORDER BY refused_at DESC LIMIT 50`;
 
@@ -85,9 +85,8 @@ export class GetReceiptHandler implements IQueryHandler<GetReceipt> {
     principal: Principal,
     catalogue: Catalogue,
   ): Promise<FoundReceipt | undefined> {
-    const end = (await this.log.ends(TOPICS.refusals)).get(0) ?? 0;
-    await this.runner.waitFor(RefusalProjection.projection, end - 1, REFUSALS_WITHIN_MS);
-    const { rows } = await this.database.query<RefusalRow>(REFUSALS, [reportId]);
+    await this.runner.caughtUp(REFUSALS, REFUSALS_WITHIN_MS);
+    const { rows } = await this.database.query<RefusalRow>(REFUSED, [reportId]);
     const row = rows.find(
       ({ unit, sender_key }) =>
         sender_key === principal.keyId ||
@@ -104,7 +103,7 @@ function projected(reportId: string, row: LedgerRow): FoundReceipt {
   return {
     reportId,
     state: 'projected',
-    position: positionOf(Number(row.log_offset)),
+    position: positionText(Number(row.log_offset)),
     acceptedAt: row.received_at.toISOString(),
     recordedAt,
     projectedAt: recordedAt,
@@ -121,13 +120,13 @@ function projected(reportId: string, row: LedgerRow): FoundReceipt {
   };
 }
 
-function accepted(reportId: string, { offset, time }: Recorded): FoundReceipt {
+function accepted(reportId: string, { position, time }: Recorded): FoundReceipt {
   return {
     ...NOTHING_YET,
     projectedAt: null,
     reportId,
     state: 'accepted',
-    position: positionOf(offset),
+    position: positionText(position),
     acceptedAt: time,
   };
 }

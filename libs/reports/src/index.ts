@@ -9,6 +9,12 @@ export { type Cell, type Statement } from './ledger/statement.js';
 export { recordReports, type Recording } from './ledger/record-reports.js';
 export { countedStatements, countedStatementsOf } from './ledger/counted-statements.js';
 export { firstReceived } from './ledger/first-received.js';
-export { forgetReports } from './ledger/forget-reports.js';
+export {
+  endLedgerTwin,
+  keepRecordingTimes,
+  LEDGER_COMPARED,
+  LEDGER_TABLES,
+  LEDGER_TABLES_ASIDE,
+} from './ledger/ledger-twin.js';
 export { ReportsModule } from './reports.module.js';
 export { reportsMigrations } from './migrations/index.js';

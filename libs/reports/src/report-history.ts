@@ -1,6 +1,6 @@
 import { CurrentCatalogue, parsePeriod, periodNo, sees } from '#catalogue';
 import type { IndicatorDocument, Principal, ReportHistoryItem } from '#contracts';
-import { Database, offsetOf, positionOf } from '#platform';
+import { Database, positionIn, positionText } from '#platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { countedStatements } from './ledger/counted-statements.js';
 import type { Cell } from './ledger/statement.js';
@@ -78,7 +78,7 @@ export class ReportHistoryHandler implements IQueryHandler<ReportHistory> {
     terms: IndicatorDocument,
   ): Promise<HistoryPage> {
     const limit = Math.min(Math.max(options.limit ?? 100, 1), MOST_HISTORY);
-    const after = offsetOf(options.cursor ?? '') ?? -1;
+    const after = positionIn(options.cursor ?? '') ?? -1;
     const values = [cell.period, cell.indicatorNo, cell.unitNo, after, limit + 1];
     const [{ rows }, [counted]] = await Promise.all([
       this.database.query<Row>(STATEMENTS, values),
@@ -94,7 +94,7 @@ export class ReportHistoryHandler implements IQueryHandler<ReportHistory> {
         period,
         counted: row.report_id === counted?.reportId,
       })),
-      next: last ? positionOf(Number(last.log_offset)) : null,
+      next: last ? positionText(Number(last.log_offset)) : null,
     };
   }
 }
@@ -109,7 +109,7 @@ function itemOf(row: Row, terms: IndicatorDocument): Item {
     ...row.extra,
     sender: row.sender,
     receivedAt: row.received_at.toISOString(),
-    position: positionOf(Number(row.log_offset)),
+    position: positionText(Number(row.log_offset)),
     ...withdrawalOf(row),
   };
 }

@@ -1,5 +1,6 @@
 import { CatalogueModule } from '#catalogue';
-import { Module } from '@nestjs/common';
+import { ProjectionRunner } from '#platform';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { GetReceiptHandler } from './get-receipt.js';
 import { RefusalProjection } from './refusals/refusal.projection.js';
 import { ReportHistoryHandler } from './report-history.js';
@@ -18,4 +19,13 @@ import { WithdrawReportHandler } from './withdraw-report.js';
   ],
   exports: [RefusalProjection],
 })
-export class ReportsModule {}
+export class ReportsModule implements OnModuleInit {
+  constructor(
+    private readonly runner: ProjectionRunner,
+    private readonly refusalProjection: RefusalProjection,
+  ) {}
+
+  onModuleInit(): void {
+    this.runner.offer(this.refusalProjection);
+  }
+}

@@ -1,5 +1,5 @@
 import type { Refusal } from '#contracts';
-import { positionOf, type Appended } from '#platform';
+import { positionText, type Appended } from '#platform';
 import { fingerprintOf } from './fingerprint.js';
 import type { JudgedRow } from './judge-row.js';
 import { conflictOf } from './model/conflict.js';
@@ -14,21 +14,21 @@ export type Submitted =
     };
 
 /** The answer to a report that the log was given. */
-export function afterAppend(reportId: string, { outcome, offset }: Appended): Submitted {
+export function afterAppend(reportId: string, { outcome, position }: Appended): Submitted {
   return outcome === 'conflicting'
     ? { state: 'refused', reportId, refusals: [conflictOf(reportId)] }
-    : { state: 'accepted', reportId, position: positionOf(offset) };
+    : { state: 'accepted', reportId, position: positionText(position) };
 }
 
 /** The answer to a report that was refused now: the one it had, if it was accepted before. */
 export function afterRefusal(
   { row, reportId, refusals }: JudgedRow,
-  recorded: ReadonlyMap<string, { readonly fingerprint: string; readonly offset: number }>,
+  recorded: ReadonlyMap<string, { readonly fingerprint: string; readonly position: number }>,
 ): Submitted {
   const before = reportId === null ? undefined : recorded.get(reportId);
   const isPermitted = refusals.every(({ code }) => code !== 'not-permitted');
   const isSame = isPermitted && row !== undefined && before?.fingerprint === fingerprintOf(row);
   return before && isSame && reportId !== null
-    ? { state: 'accepted', reportId, position: positionOf(before.offset) }
+    ? { state: 'accepted', reportId, position: positionText(before.position) }
     : { state: 'refused', reportId, refusals };
 }

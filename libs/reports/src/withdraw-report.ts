@@ -7,7 +7,7 @@ import {
   type Principal,
   type WithdrawnReport,
 } from '#contracts';
-import { Clock, EventLog, Metrics, positionOf, type Fact, type Recorded } from '#platform';
+import { Clock, EventLog, Metrics, positionText, type Fact, type Recorded } from '#platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 
 export type Withdrawn =
@@ -49,7 +49,7 @@ export class WithdrawReportHandler implements ICommandHandler<WithdrawReport> {
     const withdrawal = this.factOf(command, data.indicator);
     const [appended] = await this.log.append(TOPICS.reports, [withdrawal]);
     if (appended?.outcome === 'appended') this.metrics.withdrawn.inc();
-    return { state: 'withdrawn', reportId, position: positionOf(appended?.offset ?? 0) };
+    return { state: 'withdrawn', reportId, position: positionText(appended?.position ?? 0) };
   }
 
   /** Its id holds a character that no report's id may have, so the two never meet. */

@@ -183,8 +183,6 @@ const STATEMENTS: readonly string[] = [
   STANDING,
   `CREATE INDEX standing_by_place ON standing (indicator_no, unit_no)`,
   `CREATE INDEX standing_by_unit ON standing (unit_no, no)`,
-  `CREATE INDEX standing_by_verdict ON standing (verdict, no)`,
-  `CREATE INDEX standing_by_revisit ON standing (revisit_on) WHERE revisit_on IS NOT NULL`,
   `CREATE TABLE ancestry (
      unit_no int NOT NULL,
      ancestor_no int NOT NULL,

@@ -1,6 +1,6 @@
 import { periodNo, type Catalogue } from '#catalogue';
 import { FACTS, type AcceptedReport, type WithdrawnReport } from '#contracts';
-import { Poison, Unavailable, type Recorded, type Sql } from '#platform';
+import { bareArray, Poison, textArray, Unavailable, type Recorded, type Sql } from '#platform';
 import { recordConflicts } from './record-conflicts.js';
 import { recordWithdrawals } from './record-withdrawals.js';
 import { amountOf, type Cell, type Statement } from './statement.js';
@@ -18,10 +18,10 @@ const INSERT_REPORTS = {
     WITH recorded AS (
       INSERT INTO report (report_id, indicator_no, unit_no, period, official, amount, denominator,
                           log_offset, received_at, recorded_at, sender, fingerprint, extra)
-      SELECT report_id, indicator_no, unit_no, period, official, amount, denominator,
-             log_offset, received_at, $13, sender, fingerprint, extra
-      FROM unnest($1::text[], $2::int[], $3::int[], $4::int[], $5::bool[], $6::numeric[],
-                  $7::numeric[], $8::bigint[], $9::timestamptz[], $10::text[], $11::text[], $12::json[])
+      SELECT report_id, indicator_no, unit_no, period, official, amount::numeric, denominator::numeric,
+             log_offset, received_at::timestamptz, $13, sender, fingerprint, extra::json
+      FROM unnest($1::text[], $2::int[], $3::int[], $4::int[], $5::bool[], $6::text[],
+                  $7::text[], $8::bigint[], $9::text[], $10::text[], $11::text[], $12::text[])
         AS sent (report_id, indicator_no, unit_no, period, official, amount, denominator,
                  log_offset, received_at, sender, fingerprint, extra)
       ON CONFLICT (report_id) DO NOTHING
@@ -82,7 +82,7 @@ function acceptedOf(fact: Recorded, catalogue: Catalogue): Accepted {
     official: report.standing === 'official',
     amount: amountOf(report),
     denominator: report.denominator ?? null,
-    offset: fact.offset,
+    offset: fact.position,
   };
   return { fact, report, statement };
 }
@@ -98,33 +98,44 @@ async function insert(
   accepted: readonly Accepted[],
   at: Date | undefined,
 ): Promise<Statement[]> {
-  const values = [...columnsOf(accepted), at ?? null];
+  const values = [...columnsOf(sorted(accepted)), at ?? null];
   const { rows } = await tx.query<{ recorded: string[] | null }>({ ...INSERT_REPORTS, values });
   const [{ recorded } = { recorded: null }] = rows;
   if (recorded === null) return accepted.map(({ statement }) => statement);
-  const offsets = new Set(recorded.map(Number));
-  const repeated = accepted.filter(({ fact }) => !offsets.has(fact.offset));
+  const positions = new Set(recorded.map(Number));
+  const repeated = accepted.filter(({ fact }) => !positions.has(fact.position));
   await recordConflicts(
     tx,
     repeated.map(({ fact }) => fact as Recorded<AcceptedReport>),
   );
-  return accepted.filter(({ fact }) => offsets.has(fact.offset)).map(({ statement }) => statement);
+  return accepted
+    .filter(({ fact }) => positions.has(fact.position))
+    .map(({ statement }) => statement);
 }
 
-function columnsOf(accepted: readonly Accepted[]): unknown[][] {
+/** By id, as the index is, so that neighbours are written beside one another; of one id the first stays first. */
+function sorted(accepted: readonly Accepted[]): Accepted[] {
+  return [...accepted].sort(({ report: a }, { report: b }) => {
+    if (a.reportId === b.reportId) return 0;
+    return a.reportId < b.reportId ? -1 : 1;
+  });
+}
+
+function columnsOf(accepted: readonly Accepted[]): unknown[] {
+  const statements = accepted.map(({ statement }) => statement);
   return [
-    accepted.map(({ statement }) => statement.reportId),
-    accepted.map(({ statement }) => statement.indicatorNo),
-    accepted.map(({ statement }) => statement.unitNo),
-    accepted.map(({ statement }) => statement.period),
-    accepted.map(({ statement }) => statement.official),
-    accepted.map(({ statement }) => statement.amount),
-    accepted.map(({ statement }) => statement.denominator),
-    accepted.map(({ statement }) => statement.offset),
-    accepted.map(({ fact }) => fact.time),
-    accepted.map(({ report }) => report.sender),
-    accepted.map(({ report }) => report.fingerprint),
-    accepted.map(({ report }) => extraOf(report)),
+    textArray(statements.map(({ reportId }) => reportId)),
+    bareArray(statements.map(({ indicatorNo }) => indicatorNo)),
+    bareArray(statements.map(({ unitNo }) => unitNo)),
+    bareArray(statements.map(({ period }) => period)),
+    bareArray(statements.map(({ official }) => official)),
+    textArray(statements.map(({ amount }) => amount)),
+    textArray(statements.map(({ denominator }) => denominator)),
+    bareArray(statements.map(({ offset }) => offset)),
+    textArray(accepted.map(({ fact }) => fact.time)),
+    textArray(accepted.map(({ report }) => report.sender)),
+    textArray(accepted.map(({ report }) => report.fingerprint)),
+    textArray(accepted.map(({ report }) => extraOf(report))),
   ];
 }
 

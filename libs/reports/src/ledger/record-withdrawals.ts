@@ -23,16 +23,20 @@ interface Row {
   readonly period: number;
 }
 
-/** Takes reports back, once each, and answers their cells, each once. Throws `Poison` for an id that was never recorded. */
+/**
+ * Takes reports back, once each: the first of several withdrawals is the one that is kept, also when they
+ * come together. Answers their cells, each once. Throws `Poison` for an id that was never recorded.
+ */
 export async function recordWithdrawals(
   tx: Sql,
-  facts: readonly Recorded<WithdrawnReport>[],
+  withdrawals: readonly Recorded<WithdrawnReport>[],
 ): Promise<Cell[]> {
+  const facts = firstOfEach(withdrawals);
   const { rows } = await tx.query<Row>({
     ...WITHDRAW,
     values: [
       facts.map(({ data }) => data.reportId),
-      facts.map(({ offset }) => offset),
+      facts.map(({ position }) => position),
       facts.map(({ time }) => time),
       facts.map(({ data }) => data.sender),
       facts.map(({ data }) => data.reason),
@@ -45,6 +49,13 @@ export async function recordWithdrawals(
     period: row.period,
   }));
   return [...new Map(cells.map((cell) => [Object.values(cell).join(), cell])).values()];
+}
+
+function firstOfEach(
+  facts: readonly Recorded<WithdrawnReport>[],
+): readonly Recorded<WithdrawnReport>[] {
+  const backwards = [...facts].reverse().map((fact) => [fact.data.reportId, fact] as const);
+  return [...new Map(backwards).values()];
 }
 
 async function assertKnown(tx: Sql, facts: readonly Recorded<WithdrawnReport>[]): Promise<void> {

@@ -7,7 +7,7 @@ export interface Cell {
   readonly period: number;
 }
 
-/** A report as the ledger keeps it. Amounts are canonical decimals; `offset` is its place in the log. */
+/** A report as the ledger keeps it. Amounts are canonical decimals; `offset` is its position in the log. */
 export interface Statement extends Cell {
   readonly reportId: string;
   readonly official: boolean;

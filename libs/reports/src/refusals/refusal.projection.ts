@@ -1,14 +1,15 @@
 import { TOPICS, type RefusedReport } from '#contracts';
-import type { Projection, Recorded, Sql } from '#platform';
+import type { Follower, Projection, Recorded, Sql } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { writeRefusals } from './write-refusals.js';
+
+export const REFUSALS: Follower = { name: 'reports.refusals', topic: TOPICS.refusals };
 
 /** Facts of refusals become rows, for receipts and counts. */
 @Injectable()
 export class RefusalProjection implements Projection {
-  static readonly projection = 'reports.refusals';
-  readonly name = RefusalProjection.projection;
-  readonly topic = TOPICS.refusals;
+  readonly name = REFUSALS.name;
+  readonly topic = REFUSALS.topic;
   readonly maxBatch = 5000;
 
   apply(tx: Sql, facts: readonly Recorded[]): Promise<void> {
