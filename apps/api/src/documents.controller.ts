@@ -9,7 +9,7 @@ import {
   type Collection,
   type Outcome,
 } from '#catalogue';
-import { Applied, Bundle, type Principal } from '#contracts';
+import { AnyDocument, Applied, Bundle, type Principal } from '#contracts';
 import { Documented, HttpProblem } from '#platform';
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
@@ -137,6 +137,7 @@ export class DocumentsController {
     summary: 'Take one whole document',
     description: 'Planners: rules and channels within their subtree. Administrators: all.',
     tag: 'reference data',
+    body: { schema: AnyDocument, example: unit },
     query: EditQuery,
     responses: {
       200: { description: 'What was done', schema: Applied, example: applied },

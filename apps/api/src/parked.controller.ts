@@ -34,7 +34,7 @@ export class ParkedController {
     body: { schema: Retry, example: { key: 'waste-collected' } },
     responses: {
       200: { description: 'What became of them', example: { applied: 2, remaining: 0 } },
-      404: { description: 'That projection does not run here' },
+      404: { description: 'There is no such projection' },
     },
   })
   async retry(
@@ -42,12 +42,12 @@ export class ParkedController {
     @Body({ schema: Retry }) body: { key: string },
   ) {
     const retried = await this.commands.execute(new RetryParked(projection, body.key));
-    if (retried === 'not-running')
-      throw new HttpProblem(404, 'not-found', `No ${projection} here.`);
+    if (retried === 'unknown')
+      throw new HttpProblem(404, 'not-found', `There is no projection ${projection}.`);
     return retried;
   }
 
-  @Delete(':projection/:offset')
+  @Delete(':projection/:partition/:offset')
   @HttpCode(204)
   @Permission('operations:act')
   @Documented({
@@ -57,11 +57,12 @@ export class ParkedController {
   })
   async drop(
     @Param('projection') projection: string,
+    @Param('partition') partition: string,
     @Param('offset') offset: string,
   ): Promise<void> {
     const dropped =
-      /^\d{1,15}$/.test(offset) &&
-      (await this.commands.execute(new DropParked(projection, Number(offset))));
+      [partition, offset].every((number) => /^\d{1,9}$/.test(number)) &&
+      (await this.commands.execute(new DropParked(projection, Number(partition), Number(offset))));
     if (!dropped) throw new HttpProblem(404, 'not-found', 'There is no such parked fact.');
   }
 }

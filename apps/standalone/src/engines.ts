@@ -1,24 +1,24 @@
-import { accessMigrations } from '#access';
-import { catalogueMigrations } from '#catalogue';
+import { allMigrations } from '#application';
 import type { JsonLogger } from '#platform';
 import {
+  BullMqJobQueue,
   type Configuration,
   Database,
   type Engines,
   Metrics,
   migrate,
-  platformMigrations,
+  NoInboundMessages,
   PostgresEventLog,
   startEmbeddedPostgres,
   SystemClock,
 } from '#platform';
-import { progressMigrations } from '#progress';
-import { reportsMigrations } from '#reports';
 import pg from 'pg';
 
 /** The engines of the embedded profile, and how to end them once nothing uses them any more. */
 export interface EmbeddedEngines {
   readonly engines: Engines;
+  /** Resolves when PostgreSQL has ended, whoever ended it. */
+  readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -26,17 +26,11 @@ export interface EmbeddedEngines {
 export async function startEngines(
   configuration: Configuration,
   logger: JsonLogger,
+  startsAt?: Date,
 ): Promise<EmbeddedEngines> {
-  const { TIENDO_DATA_DIR, TIENDO_NOW } = configuration.of;
-  const postgres = await startEmbeddedPostgres(TIENDO_DATA_DIR);
+  const postgres = await startEmbeddedPostgres(configuration.of.TIENDO_DATA_DIR);
   try {
-    await migrate(postgres.url, [
-      ...platformMigrations,
-      ...catalogueMigrations,
-      ...reportsMigrations,
-      ...progressMigrations,
-      ...accessMigrations,
-    ]);
+    await migrate(postgres.url, [...allMigrations]);
   } catch (error) {
     await postgres.stop();
     throw error;
@@ -45,17 +39,26 @@ export async function startEngines(
   const failed = (error: unknown) => logger.warn('A connection failed', error);
   pool.on('error', failed);
   const eventLog = new PostgresEventLog(pool, postgres.url, failed);
+  const jobQueue = BullMqJobQueue.onPostgres(postgres.url, (error) =>
+    logger.error('A job failed', error),
+  );
   return {
     engines: {
       configuration,
       database: new Database(pool),
       eventLog,
-      clock: new SystemClock(TIENDO_NOW),
+      inboundMessages: new NoInboundMessages(),
+      jobQueue,
+      clock: new SystemClock(startsAt),
       metrics: new Metrics(),
     },
+    ended: postgres.ended,
     stop: async () => {
+      await jobQueue.close();
       await eventLog.close();
       await pool.end();
+      // The pool does not wait until its connections are closed; that PostgreSQL closes them is no failure.
+      pool.off('error', failed).on('error', () => undefined);
       await postgres.stop();
     },
   };

@@ -1,8 +1,7 @@
 import 'reflect-metadata';
 import { parseConfiguration } from '#platform';
-import { serve } from './serve.js';
+import { start } from './start.js';
 
-const say = (text: string) => process.stdout.write(`${text}\n`);
 const refuse = (lines: readonly string[]) => {
   process.stderr.write(`${lines.join('\n')}\n`);
   process.exit(1);
@@ -11,13 +10,19 @@ const refuse = (lines: readonly string[]) => {
 const parsed = parseConfiguration(process.env);
 if ('problems' in parsed) refuse(parsed.problems);
 else {
+  let isEnding = false;
+  const starting = start(parsed.configuration);
+  const end = () => {
+    isEnding = true;
+    const exit = (code: number) => () => process.exit(code);
+    void starting.then(({ stop }) => stop()).then(exit(0), exit(1));
+  };
+  process.once('SIGINT', end).once('SIGTERM', end);
   try {
-    const { address, admin, stop } = await serve(parsed.configuration);
-    say(`Tiendo listens on ${address}; Ctrl-C ends it.`);
-    if (admin.made) say(`The administrator's key, shown this once: ${admin.key}`);
-    if (admin.file) say(`The key is kept in ${admin.file}.`);
-    const end = () => void stop().then(() => process.exit(0));
-    process.once('SIGINT', end).once('SIGTERM', end);
+    await (
+      await starting
+    ).ended;
+    if (!isEnding) refuse(['PostgreSQL has ended by itself; so does Tiendo.']);
   } catch (error) {
     refuse([(error as Error).message]);
   }

@@ -1,4 +1,5 @@
 import * as access from '#access';
+import * as alerts from '#alerts';
 import * as catalogue from '#catalogue';
 import * as platform from '#platform';
 import { assertOneHandlerEach, type Configuration, createHttpApp, JsonLogger } from '#platform';
@@ -11,14 +12,16 @@ import { StandaloneModule } from './standalone.module.js';
 export interface Served {
   readonly address: string;
   readonly admin: access.AdminKey;
+  /** Resolves when the engines have ended, whoever ended them. */
+  readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts everything and listens. What had started is ended again when something after it fails. */
-export async function serve(configuration: Configuration): Promise<Served> {
+/** Starts everything and listens; the clock starts at `startsAt` where that is given. What had started is ended again when something after it fails. */
+export async function serve(configuration: Configuration, startsAt?: Date): Promise<Served> {
   const settings = configuration.of;
   const logger = new JsonLogger(settings.TIENDO_LOG_LEVEL);
-  const { engines, stop } = await startEngines(configuration, logger);
+  const { engines, ended, stop } = await startEngines(configuration, logger, startsAt);
   try {
     const { database, clock } = engines;
     const { TIENDO_DATA_DIR, TIENDO_ADMIN_KEY } = settings;
@@ -27,9 +30,15 @@ export async function serve(configuration: Configuration): Promise<Served> {
       logger,
       rateLimit: settings.TIENDO_RATE_LIMIT,
     });
-    assertOneHandlerEach(app, [platform, catalogue, reports, progress, access]);
+    assertOneHandlerEach(app, [platform, catalogue, reports, progress, alerts, access]);
     await app.listen(settings.TIENDO_HTTP_PORT, settings.TIENDO_HTTP_HOST);
-    return { address: await app.getUrl(), admin, stop: () => app.close().then(stop) };
+    await engines.jobQueue.start();
+    const end = async () => {
+      await engines.jobQueue.close();
+      await app.close();
+      await stop();
+    };
+    return { address: await app.getUrl(), admin, ended, stop: end };
   } catch (error) {
     await stop();
     throw error;

@@ -36,9 +36,10 @@ export async function runExample(run: ExampleRun): Promise<Found> {
   const today = dayIn(run.now);
   const found = await loadExample(client, example, sendingsUntil(example, lastDayOfReports(today)));
   await evaluate(client);
-  const items = await client.list<ProgressItem>('/v1/progress?limit=1000');
+  const day = lastDayOfReports(today);
+  const items = await client.list<ProgressItem>(`/v1/progress?limit=1000&asOf=${day}`);
   const alerts = await client.list<Alert>('/v1/alerts?state=open&limit=1000');
-  const content = { asOf: today, bundle: example.bundle, items, alerts };
+  const content = { asOf: day, bundle: example.bundle, items, alerts };
   run.print(renderBoard(content, run.language, run.colours ? coloured : plain));
   run.print('');
   run.print(renderWelcome({ ...run, now: today }, run.language));

@@ -27,7 +27,7 @@ export function renderWelcome(content: WelcomeContent, language: Language): stri
     `    -d '{"indicator":"on-time-files","unitCode":"26740","period":"2025-Q2","numerator":2890,"denominator":3100}'`,
     '',
     `${say.second}`,
-    `  curl -sS "${address}/v1/progress?indicator=on-time-files&unit=d1-ben-nghe" -H "authorization: Bearer $KEY"`,
+    `  sleep 1; curl -sS "${address}/v1/progress?indicator=on-time-files&unit=d1-ben-nghe" -H "authorization: Bearer $KEY"`,
     '',
     `${say.third}`,
     `  curl -sS ${address}/v1/evaluations -H "authorization: Bearer $KEY" -H 'content-type: application/json' -d '{}'; sleep 1; \\`,

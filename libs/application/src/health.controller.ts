@@ -44,7 +44,13 @@ export class HealthController {
   @Documented({
     summary: 'Metrics for Prometheus',
     tag: 'operations',
-    responses: { 200: { description: 'The text format of Prometheus' } },
+    responses: {
+      200: {
+        description: 'The text format of Prometheus',
+        mediaType: 'text/plain',
+        example: 'tiendo_reports_accepted_total 9314',
+      },
+    },
   })
   read(): Promise<string> {
     return this.metrics.registry.metrics();

@@ -1,0 +1,4 @@
+import 'reflect-metadata';
+import { prepareDatabase } from '#application';
+
+await prepareDatabase();

@@ -1,0 +1,16 @@
+import 'reflect-metadata';
+import * as access from '#access';
+import * as alerts from '#alerts';
+import { startApplication } from '#application';
+import * as catalogue from '#catalogue';
+import * as platform from '#platform';
+import * as progress from '#progress';
+import { EvaluatorModule } from './evaluator.module.js';
+
+await startApplication('evaluator', EvaluatorModule, [
+  platform,
+  catalogue,
+  progress,
+  alerts,
+  access,
+]);
