@@ -10,6 +10,8 @@ import {
   type JobQueue,
   ManualClock,
   Metrics,
+  type Offsets,
+  NoInboundMessages,
   PlatformModule,
   PostgresEventLog,
   type Recorded,
@@ -32,6 +34,7 @@ export async function startProcess({ database, url }: TestDatabase, options: Opt
     configuration: { webhookAllow: ['127.0.0.1'] } as unknown as Configuration,
     database,
     eventLog,
+    inboundMessages: new NoInboundMessages(),
     jobQueue: {} as JobQueue,
     clock,
     metrics: new Metrics(),
@@ -80,8 +83,20 @@ export class KilledAtAppend extends EventLog {
     return this.log.find(topic, id);
   }
 
+  between(topic: string, from: number, to: number) {
+    return this.log.between(topic, from, to);
+  }
+
+  partitions(topic: string) {
+    return this.log.partitions(topic);
+  }
+
   ends(topic: string) {
     return this.log.ends(topic);
+  }
+
+  positionAt(topic: string, offsets: Offsets) {
+    return this.log.positionAt(topic, offsets);
   }
 
   consume(): never {

@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { Consumer, EventLog, Fact, Recorded } from '#platform';
+import type { Appended, Consumer, EventLog, Fact, Recorded } from '#platform';
 import { eventually } from '../support/eventually.js';
 
 /** What the suite needs of an adapter. `open` gives a log as another process would have it. */
 export interface LogUnderTest {
   open(): Promise<EventLog>;
+  /** Makes a topic that is not there yet. */
+  makeTopic(topic: string): Promise<void>;
   /** Ends the connections of one opened log as a crash would: nothing is said goodbye. */
   crash(log: EventLog): Promise<void>;
   stop(): Promise<void>;
@@ -30,7 +32,11 @@ export function eventLogContract(name: string, start: () => Promise<LogUnderTest
     let log: EventLog;
     const consumers: Consumer[] = [];
     let topics = 0;
-    const aTopic = () => `test.topic-${(topics += 1)}`;
+    const aTopic = async () => {
+      const topic = `test.topic-${(topics += 1)}`;
+      await under.makeTopic(topic);
+      return topic;
+    };
 
     jest.setTimeout(180_000);
     beforeAll(async () => {
@@ -45,20 +51,32 @@ export function eventLogContract(name: string, start: () => Promise<LogUnderTest
       await under.stop();
     });
 
+    /** What consumers of a group have handled, kept where each of them finds it. */
+    const checkpoints = new Map<string, Map<number, number>>();
+    function checkpointOf(name: string): Map<number, number> {
+      const checkpoint = checkpoints.get(name) ?? new Map<number, number>();
+      checkpoints.set(name, checkpoint);
+      return checkpoint;
+    }
+
     async function consume(
       from: EventLog,
       topic: string,
       handle: (facts: readonly Recorded[]) => Promise<void> | void,
-      more: { group?: string; offset?: number; maxBatch?: number } = {},
+      more: { group?: string; first?: Appended; maxBatch?: number } = {},
     ): Promise<Consumer> {
+      const group = more.group ?? 'group';
+      const checkpoint = checkpointOf(`${topic}/${group}`);
+      if (more.first) checkpoint.set(more.first.partition, more.first.offset);
       const consumer = await from.consume({
         topic,
-        group: more.group ?? 'group',
+        group,
         maxBatch: more.maxBatch ?? 100,
         startAt: (partitions) =>
-          Promise.resolve(new Map(partitions.map((partition) => [partition, more.offset ?? 0]))),
-        handle: async (_, facts) => {
+          Promise.resolve(new Map(partitions.map((one) => [one, checkpoint.get(one) ?? 0]))),
+        handle: async (partition, facts) => {
           await handle(facts);
+          checkpoint.set(partition, facts.at(-1)!.offset + 1);
         },
       });
       consumers.push(consumer);
@@ -66,19 +84,24 @@ export function eventLogContract(name: string, start: () => Promise<LogUnderTest
     }
 
     test('a fact comes back as it was appended', async () => {
-      const topic = aTopic();
-      const sent = fact('k', 1, { fingerprint: 'abc', data: { text: 'Bến Nghé "1"\\', n: 1 } });
+      const topic = await aTopic();
+      const sent = fact('k', 1, {
+        fingerprint: 'abc',
+        traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+        data: { text: 'Bến Nghé "1"\\', n: 1 },
+      });
       const [appended] = await log.append(topic, [sent]);
-      const { partition, offset } = appended!;
-      expect(appended).toMatchObject({ outcome: 'appended' });
-      const read = await log.read(topic, partition, offset, 10);
-      expect(read).toEqual([{ ...sent, partition, offset }]);
+      const { outcome, ...place } = appended!;
+      expect(outcome).toBe('appended');
+      const read = await log.read(topic, place.partition, place.offset, 10);
+      expect(read).toEqual([{ ...sent, ...place }]);
+      expect(await log.between(topic, place.position, place.position + 1)).toEqual(read);
       expect(await log.find(topic, sent.id)).toEqual(read[0]);
       expect(await log.find(topic, 'nothing')).toBeUndefined();
     });
 
     test('a batch keeps its order, and ends tell the next offset', async () => {
-      const topic = aTopic();
+      const topic = await aTopic();
       const appended = await log.append(
         topic,
         Array.from({ length: 1000 }, (_, n) => fact('k', n)),
@@ -89,13 +112,32 @@ export function eventLogContract(name: string, start: () => Promise<LogUnderTest
       expect((await log.ends(topic)).get(partition)).toBe(offset + 1000);
     });
 
+    test('a batch of several mebibytes under one key is appended whole, and each fact is found', async () => {
+      const topic = await aTopic();
+      const text = 'x'.repeat(1000);
+      const facts = Array.from({ length: 4000 }, (_, n) => fact('k', n, { data: { n, text } }));
+      const appended = await log.append(topic, facts);
+      const [first] = appended;
+      expect(appended.map(({ offset }) => offset - first!.offset)).toEqual(facts.map((_, n) => n));
+      const all = await log.between(topic, first!.position, appended.at(-1)!.position + 1);
+      expect(all.map(numberOf)).toEqual(facts.map((_, n) => n));
+      for (const n of [0, 1, 1999, 3999]) {
+        expect(numberOf((await log.find(topic, facts[n]!.id))!)).toBe(n);
+      }
+      expect((await log.append(topic, facts)).every(({ outcome }) => outcome === 'repeated')).toBe(
+        true,
+      );
+    });
+
     test('an empty append and an unknown topic are nothing special', async () => {
-      expect(await log.append(aTopic(), [])).toEqual([]);
-      expect(await log.read(aTopic(), 0, 0, 10)).toEqual([]);
+      expect(await log.append(await aTopic(), [])).toEqual([]);
+      expect(await log.read('test.nobody-made-it', 0, 0, 10)).toEqual([]);
+      expect(await log.between('test.nobody-made-it', 0, 10)).toEqual([]);
+      expect(await log.find('test.nobody-made-it', 'x')).toBeUndefined();
     });
 
     test('the same id again is a repetition with the old offset, other content a conflict', async () => {
-      const topic = aTopic();
+      const topic = await aTopic();
       const first = fact('k', 1, { fingerprint: 'one' });
       const [written] = await log.append(topic, [first]);
       const [same, other] = await log.append(topic, [first, { ...first, fingerprint: 'two' }]);
@@ -105,7 +147,7 @@ export function eventLogContract(name: string, start: () => Promise<LogUnderTest
     });
 
     test('an id twice in one batch is written once', async () => {
-      const topic = aTopic();
+      const topic = await aTopic();
       const first = fact('k', 1, { fingerprint: 'one' });
       const answers = await log.append(topic, [first, fact('k', 2), first]);
       expect(answers.map((answer) => answer.outcome)).toEqual(['appended', 'appended', 'repeated']);
@@ -113,7 +155,7 @@ export function eventLogContract(name: string, start: () => Promise<LogUnderTest
     });
 
     test('of sixteen who append one id at once, one writes it', async () => {
-      const topic = aTopic();
+      const topic = await aTopic();
       const others = await Promise.all(Array.from({ length: 4 }, () => under.open()));
       const id = 'contested';
       const answers = await Promise.all(
@@ -130,10 +172,11 @@ export function eventLogContract(name: string, start: () => Promise<LogUnderTest
     });
 
     test('sixteen appenders, 10,000 facts each, readers alongside: no gap, no loss, order per key', async () => {
-      const topic = aTopic();
+      const topic = await aTopic();
       const writers = await Promise.all(Array.from({ length: 4 }, () => under.open()));
       let writing = true;
-      const readers = [0, 1].map(() => readWhile(log, topic, () => writing));
+      const partitions = Array.from({ length: await log.partitions(topic) }, (_, n) => n);
+      const readers = partitions.map((one) => readWhile(log, topic, one, () => writing));
       await Promise.all(
         Array.from({ length: 16 }, async (_, key) => {
           for (let n = 0; n < 10_000; n += 100) {
@@ -143,20 +186,23 @@ export function eventLogContract(name: string, start: () => Promise<LogUnderTest
         }),
       );
       writing = false;
-      for (const seen of await Promise.all(readers)) {
-        expect(seen).toHaveLength(160_000);
-        expect(firstGap(seen)).toBeUndefined();
-        expect(firstDisorder(seen)).toBeUndefined();
+      const seen = await Promise.all(readers);
+      expect(seen.flat()).toHaveLength(160_000);
+      for (const part of seen) {
+        expect(firstGap(part)).toBeUndefined();
+        expect(firstDisorder(part)).toBeUndefined();
+        expect(firstFall(part)).toBeUndefined();
       }
+      expect(new Set(seen.flat().map(({ position }) => position)).size).toBe(160_000);
       await Promise.all(writers.map((writer) => writer.close()));
     });
 
     test('a consumer gets what is there and what comes, in order, from where it starts', async () => {
-      const topic = aTopic();
+      const topic = await aTopic();
       const before = await log.append(topic, [fact('k', 0), fact('k', 1), fact('k', 2)]);
       const seen: number[] = [];
       await consume(log, topic, (facts) => void seen.push(...facts.map(numberOf)), {
-        offset: before[1]!.offset,
+        first: before[1]!,
       });
       await eventually('the earlier facts arrive', () => seen.length === 2);
       await log.append(topic, [fact('k', 3)]);
@@ -168,8 +214,28 @@ export function eventLogContract(name: string, start: () => Promise<LogUnderTest
       expect(seen).toEqual([1, 2, 3]);
     });
 
+    test('a consumer starts where it says, though its group was further and nothing new comes', async () => {
+      const topic = await aTopic();
+      await log.append(topic, [fact('k', 1), fact('k', 2), fact('k', 3)]);
+      const numbersOfOne = async () => {
+        const seen: number[] = [];
+        const consumer = await log.consume({
+          topic,
+          group: 'again',
+          maxBatch: 10,
+          startAt: (partitions) => Promise.resolve(new Map(partitions.map((one) => [one, 0]))),
+          handle: (_, facts) => Promise.resolve(void seen.push(...facts.map(numberOf))),
+        });
+        await eventually('all was read', () => seen.length >= 3);
+        await consumer.stop();
+        return seen;
+      };
+      expect(await numbersOfOne()).toEqual([1, 2, 3]);
+      expect(await numbersOfOne()).toEqual([1, 2, 3]);
+    });
+
     test('a batch that fails comes again, whole and first', async () => {
-      const topic = aTopic();
+      const topic = await aTopic();
       await log.append(
         topic,
         Array.from({ length: 10 }, (_, n) => fact('k', n)),
@@ -184,7 +250,7 @@ export function eventLogContract(name: string, start: () => Promise<LogUnderTest
     });
 
     test('a consumer reads no further ahead than one batch', async () => {
-      const topic = aTopic();
+      const topic = await aTopic();
       await log.append(
         topic,
         Array.from({ length: 50 }, (_, n) => fact('k', n)),
@@ -209,7 +275,7 @@ export function eventLogContract(name: string, start: () => Promise<LogUnderTest
     });
 
     test('consumers of one group share the topic; when one stops, the other goes on', async () => {
-      const topic = aTopic();
+      const topic = await aTopic();
       const other = await under.open();
       const seen: string[] = [];
       const first = await consume(
@@ -219,20 +285,19 @@ export function eventLogContract(name: string, start: () => Promise<LogUnderTest
       );
       await log.append(topic, [fact('k', 0)]);
       await eventually('the first handles', () => seen.length === 1);
-      let second = 0;
-      await consume(other, topic, (facts) => void (second += facts.length), { offset: 1 });
+      await consume(other, topic, (facts) => void seen.push(...facts.map(() => 'second')));
       await log.append(topic, [fact('k', 1)]);
-      await eventually('the first handles again', () => seen.length === 2);
-      expect(second).toBe(0);
+      await eventually('one of them handles', () => seen.length === 2);
       await first.stop();
       await log.append(topic, [fact('k', 2)]);
-      await eventually('the second takes over', () => second === 2);
+      await eventually('the second takes over', () => seen.length === 3);
+      expect(seen[2]).toBe('second');
       await Promise.all(consumers.splice(0).map((consumer) => consumer.stop()));
       await other.close();
     });
 
     test('when the process of a consumer dies, the other of its group takes over', async () => {
-      const topic = aTopic();
+      const topic = await aTopic();
       const dying = await under.open();
       let first = 0;
       let second = 0;
@@ -242,11 +307,34 @@ export function eventLogContract(name: string, start: () => Promise<LogUnderTest
       await consume(log, topic, (facts) => void (second += facts.length));
       await under.crash(dying);
       consumers.splice(consumers.indexOf(one), 1);
-      await eventually('the second takes over', () => second === 1);
+      await log.append(topic, [fact('k', 1)]);
+      await eventually('the second takes over', () => second === 1, 30_000);
+      expect(first).toBe(1);
+    });
+
+    test('a position has come by when every partition has passed it', async () => {
+      const topic = await aTopic();
+      expect(await log.positionAt(topic, new Map())).toBe(0);
+      const appended = await log.append(
+        topic,
+        Array.from({ length: 30 }, (_, n) => fact(`key-${n}`, n)),
+      );
+      const inOrder = [...appended].sort((a, b) => a.position - b.position);
+      const offsets = new Map<number, number>();
+      for (const { partition, offset, position } of inOrder) {
+        expect(await log.positionAt(topic, offsets)).toBe(position);
+        offsets.set(partition, offset + 1);
+      }
+      expect(await log.positionAt(topic, offsets)).toBe(inOrder.at(-1)!.position + 1);
+      const all = await log.between(topic, 0, inOrder.at(-1)!.position + 1);
+      expect(all.map(({ position }) => position)).toEqual(inOrder.map(({ position }) => position));
+      expect(await log.between(topic, inOrder[3]!.position, inOrder[5]!.position)).toEqual(
+        all.slice(3, 5),
+      );
     });
 
     test('groups do not disturb one another', async () => {
-      const topic = aTopic();
+      const topic = await aTopic();
       const seen = { a: 0, b: 0 };
       await consume(log, topic, (facts) => void (seen.a += facts.length), { group: 'a' });
       await consume(log, topic, (facts) => void (seen.b += facts.length), { group: 'b' });
@@ -257,29 +345,44 @@ export function eventLogContract(name: string, start: () => Promise<LogUnderTest
     test('a log that cannot be reached says so', async () => {
       const gone = await under.open();
       await under.crash(gone);
-      await expect(gone.append(aTopic(), [fact('k', 0)])).rejects.toMatchObject({
+      await expect(gone.append(await aTopic(), [fact('k', 0)])).rejects.toMatchObject({
         code: 'log-unavailable',
       });
     });
   });
 }
 
+interface Seen {
+  readonly offset: number;
+  readonly position: number;
+  readonly key: string;
+  readonly n: number;
+}
+
 async function readWhile(
   log: EventLog,
   topic: string,
+  partition: number,
   writing: () => boolean,
-): Promise<{ offset: number; key: string; n: number }[]> {
-  const seen: { offset: number; key: string; n: number }[] = [];
+): Promise<Seen[]> {
+  const seen: Seen[] = [];
   for (;;) {
     const wasWriting = writing();
-    const facts = await log.read(topic, 0, seen.length, 5000);
-    for (const one of facts) seen.push({ offset: one.offset, key: one.key, n: numberOf(one) });
+    const facts = await log.read(topic, partition, seen.length, 5000);
+    for (const one of facts) {
+      const { offset, position, key } = one;
+      seen.push({ offset, position, key, n: numberOf(one) });
+    }
     if (facts.length === 0 && !wasWriting) return seen;
   }
 }
 
 function firstGap(seen: readonly { offset: number }[]): number | undefined {
   return seen.find((one, index) => one.offset !== index)?.offset;
+}
+
+function firstFall(seen: readonly Seen[]): Seen | undefined {
+  return seen.find(({ position }, index) => index > 0 && position <= seen[index - 1]!.position);
 }
 
 function firstDisorder(seen: readonly { key: string; n: number }[]): string | undefined {

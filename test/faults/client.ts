@@ -13,6 +13,8 @@ export interface Journal {
   readonly accepted: Map<string, Acknowledged>;
   readonly withdrawn: Set<string>;
   readonly violations: string[];
+  /** Statuses by which a system of several parts says to come again: then nothing is known. */
+  readonly comeAgain?: readonly number[];
 }
 
 const PERIODS = {
@@ -88,7 +90,7 @@ async function sendBatch(
   const reports = Array.from({ length: 1 + Math.floor(random() * 40) }, () =>
     known.length > 0 && random() < 0.1 ? oneOf(random, known) : fresh(random),
   );
-  const answer = await post(baseUrl, '/v1/reports/batch', { reports });
+  const answer = await post(baseUrl, '/v1/reports/batch', { reports }, journal);
   if (answer === undefined) return false;
   if (answer.status !== 200) journal.violations.push(`a batch was answered ${answer.status}`);
   const results = (answer.body.results ?? []) as {
@@ -111,7 +113,7 @@ async function sendOne(
   journal: Journal,
   known: Record<string, unknown>[],
 ): Promise<boolean> {
-  const answer = await post(baseUrl, '/v1/reports', report);
+  const answer = await post(baseUrl, '/v1/reports', report, journal);
   if (answer === undefined) return false;
   if (answer.status === 202) acknowledge(journal, known, report, answer.body.position as string);
   else journal.violations.push(`a good report was answered ${answer.status}`);
@@ -138,7 +140,8 @@ async function contradict(
   report: Record<string, unknown>,
   journal: Journal,
 ): Promise<boolean> {
-  const answer = await post(baseUrl, '/v1/reports', { ...report, note: 'other content' });
+  const other = { ...report, note: 'other content' };
+  const answer = await post(baseUrl, '/v1/reports', other, journal);
   if (answer !== undefined && answer.status !== 409) {
     journal.violations.push(
       `other content under ${report['reportId']} was answered ${answer.status}`,
@@ -153,7 +156,7 @@ async function withdraw(
   journal: Journal,
 ): Promise<boolean> {
   const path = `/v1/reports/${String(report['reportId'])}/withdrawal`;
-  const answer = await post(baseUrl, path, { reason: 'drill' });
+  const answer = await post(baseUrl, path, { reason: 'drill' }, journal);
   if (answer === undefined) return false;
   if (answer.status === 202) journal.withdrawn.add(String(report['reportId']));
   else journal.violations.push(`a withdrawal was answered ${answer.status}`);
@@ -165,6 +168,7 @@ async function post(
   baseUrl: string,
   path: string,
   body: unknown,
+  { comeAgain = [] }: Journal,
 ): Promise<{ status: number; body: Record<string, unknown> } | undefined> {
   try {
     const answer = await fetch(baseUrl + path, {
@@ -172,6 +176,7 @@ async function post(
       headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
+    if (comeAgain.includes(answer.status)) return undefined;
     return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
   } catch {
     return undefined;

@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import type { FigureRow, LogRow } from './kill-rounds.js';
+import type { FigureRow, LogRow } from './aftermath.js';
 
 interface Counted {
   readonly amount: Decimal;

@@ -47,6 +47,7 @@ describe('the projection runner', () => {
 
   const topicName = () => `test.runner-${topic}`;
   const name = () => `projection-${topic}`;
+  const follower = () => ({ name: name(), topic: topicName() });
   let ids = 0;
   const fact = (key: string, n: number): Fact => ({
     id: `f-${(ids += 1)}`,
@@ -86,12 +87,12 @@ describe('the projection runner', () => {
   test('a fact is applied once, however often the process starts again', async () => {
     await log.append(topicName(), [fact('a', 1), fact('b', 2)]);
     await runner.run(projection());
-    expect(await runner.waitFor(name(), 1, 5000)).toBe(true);
+    expect(await runner.waitFor(follower(), 1, 5000)).toBe(true);
     await runner.stopAll();
     await log.append(topicName(), [fact('a', 3)]);
     const again = new ProjectionRunner(under.database, log, clock, new Metrics());
     await again.run(projection());
-    expect(await again.waitFor(name(), 2, 5000)).toBe(true);
+    expect(await again.waitFor(follower(), 2, 5000)).toBe(true);
     await again.stopAll();
     expect(await applied()).toEqual([1, 2, 3]);
   });
@@ -104,7 +105,7 @@ describe('the projection runner', () => {
         if (n === 2 && crashes-- > 0) throw Object.assign(new Error('gone'), { code: '57P01' });
       }),
     );
-    expect(await runner.waitFor(name(), 1, 5000)).toBe(true);
+    expect(await runner.waitFor(follower(), 1, 5000)).toBe(true);
     expect(await applied()).toEqual([1, 2]);
     expect(await parkedHere()).toEqual([]);
   });
@@ -122,14 +123,14 @@ describe('the projection runner', () => {
         if (n === 2) throw new Poison('unknown-thing', 'There is no such thing.');
       }),
     );
-    expect(await runner.waitFor(name(), 4, 5000)).toBe(true);
+    expect(await runner.waitFor(follower(), 4, 5000)).toBe(true);
     expect(await applied()).toEqual([1, 3, 5]);
     expect(await parkedHere()).toMatchObject([
       { offset: 1, key: 'b', state: 'poison', error: 'unknown-thing: There is no such thing.' },
       { offset: 3, key: 'b', state: 'waiting', error: null },
     ]);
     await log.append(topicName(), [fact('b', 6)]);
-    expect(await runner.waitFor(name(), 5, 5000)).toBe(true);
+    expect(await runner.waitFor(follower(), 5, 5000)).toBe(true);
     expect(await parkedHere()).toHaveLength(3);
   });
 
@@ -141,7 +142,7 @@ describe('the projection runner', () => {
         if (n === 1 && !mended) throw new Poison('broken', 'Broken.');
       }),
     );
-    expect(await runner.waitFor(name(), 1, 5000)).toBe(true);
+    expect(await runner.waitFor(follower(), 1, 5000)).toBe(true);
     const retry = new RetryParkedHandler(under.database, runner);
     expect(await retry.execute(new RetryParked(name(), 'a'))).toMatchObject({ remaining: 2 });
     expect(await applied()).toEqual([]);
@@ -158,8 +159,8 @@ describe('the projection runner', () => {
         if (n === 1) throw new Poison('broken', 'Broken.');
       }),
     );
-    expect(await runner.waitFor(name(), 1, 5000)).toBe(true);
-    expect(await new DropParkedHandler(under.database).execute(new DropParked(name(), 0))).toBe(
+    expect(await runner.waitFor(follower(), 1, 5000)).toBe(true);
+    expect(await new DropParkedHandler(under.database).execute(new DropParked(name(), 0, 0))).toBe(
       true,
     );
     const retried = await new RetryParkedHandler(under.database, runner).execute(
@@ -181,7 +182,7 @@ describe('the projection runner', () => {
         throw new Error('nobody listens');
       },
     });
-    expect(await runner.waitFor(name(), 3, 5000)).toBe(true);
+    expect(await runner.waitFor(follower(), 3, 5000)).toBe(true);
     expect(told).toEqual([1, 4]);
     expect(await applied()).toEqual([1, 4]);
   });
@@ -202,18 +203,18 @@ describe('the projection runner', () => {
         await projection().apply(tx, facts);
       },
     });
-    expect(await runner.waitFor(name(), 1, 5000)).toBe(true);
+    expect(await runner.waitFor(follower(), 1, 5000)).toBe(true);
     expect(await applied()).toEqual([2]);
   });
 
   test('waiting for a position ends when it is reached, or says that it was not', async () => {
     await runner.run(projection());
-    expect(await runner.waitFor(name(), 0, 30)).toBe(false);
-    const waiting = runner.waitFor(name(), 0, 5000);
+    expect(await runner.waitFor(follower(), 0, 30)).toBe(false);
+    const waiting = runner.waitFor(follower(), 0, 5000);
     await log.append(topicName(), [fact('a', 1)]);
     expect(await waiting).toBe(true);
     const elsewhere = new ProjectionRunner(under.database, log, clock, new Metrics());
-    expect(await elsewhere.waitFor(name(), 0, 1000)).toBe(true);
+    expect(await elsewhere.waitFor(follower(), 0, 1000)).toBe(true);
   });
 
   test('the lag is measured in facts and seconds', async () => {
@@ -223,11 +224,11 @@ describe('the projection runner', () => {
     await log.append(topicName(), [fact('a', 1), fact('a', 2)]);
     await eventually('the lag shows', async () =>
       (await metrics.registry.metrics()).includes(
-        `tiendo_projection_lag_events{projection="${name()}"} 2`,
+        `tiendo_projection_lag_events{projection="${name()}",partition="0"} 2`,
       ),
     );
     expect(await metrics.registry.metrics()).toContain(
-      `tiendo_projection_lag_seconds{projection="${name()}"} 60`,
+      `tiendo_projection_lag_seconds{projection="${name()}",partition="0"} 60`,
     );
     release();
   });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Migration } from '#platform';
-import { allMigrations } from '../support/all-migrations.js';
+import { allMigrations } from '#application';
 import { schemaOf } from '../support/schema.js';
 import { testDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -9,7 +9,7 @@ describe('the schema', () => {
   let migrations: readonly Migration[];
   let under: TestDatabase;
   beforeAll(async () => {
-    migrations = await allMigrations();
+    migrations = allMigrations;
     under = await testDatabase(migrations);
   });
   afterAll(() => under.drop());

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Fact, Recorded } from '#platform';
 import { reckon } from '../support/oracle.js';
+import { recorded } from '../support/recorded.js';
 import { smallTown } from '../support/small-town.js';
 import { aFact, startWorld, storedFigures, storedStandings, type World } from './world.js';
 
@@ -12,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const record = (fact: Fact): Recorded => ({ ...fact, partition: 0, offset: offset++ });
+const record = (fact: Fact): Recorded => recorded(fact, offset++);
 
 test('a report reaches the town above its ward', async () => {
   const facts = [

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Fact, Recorded } from '#platform';
 import { reckon } from '../support/oracle.js';
+import { recorded } from '../support/recorded.js';
 import { aProvince, INDICATORS, REPORTING } from './a-province.js';
 import {
   aFact,
@@ -76,7 +77,7 @@ test('applied in any cuts, on any days, the read models are what the facts say, 
 
 async function play(steps: readonly Step[]): Promise<void> {
   world.clock.set(START);
-  await world.rebuilding.rebuild(0);
+  await world.begin();
   const story = new Story();
   for (const one of steps) {
     if (one.what === 'days') {
@@ -95,7 +96,7 @@ async function play(steps: readonly Step[]): Promise<void> {
   };
   expect(incremental.figures).toEqual(reckoned.figures);
   expect(incremental.standings).toEqual(reckoned.standings);
-  await world.rebuilding.rebuild(0);
+  await world.begin();
   if (story.facts.length > 0) await world.project(story.facts);
   await world.revisits.revisit(world.clock.now());
   expect(await storedFigures(world)).toEqual(incremental.figures);
@@ -148,8 +149,8 @@ class Story {
   }
 
   private record(fact: Fact): void {
-    const recorded = { ...fact, partition: 0, offset: this.facts.length };
-    this.facts.push(recorded);
-    this.pending.push(recorded);
+    const told = recorded(fact, this.facts.length);
+    this.facts.push(told);
+    this.pending.push(told);
   }
 }

@@ -8,6 +8,7 @@ import {
   GetSeries,
   GetSubmissions,
   type ProgressQuestion,
+  REPORT_PROGRESS,
 } from '#progress';
 import { smallTown } from '../support/small-town.js';
 import { administrator, aFact, aWithdrawal, startWorld, type World } from './world.js';
@@ -23,6 +24,7 @@ let world: World;
 beforeAll(async () => {
   world = await startWorld('2024-03-01T01:00:00Z');
   await world.apply(smallTown());
+  await world.runner.run(world.following);
   await world.runner.run(world.reports);
   await world.log.append(TOPICS.reports, [
     revenue('a', 'town-north', '2024-01', '120'),
@@ -38,7 +40,7 @@ beforeAll(async () => {
       denominator: '100',
     }),
   ]);
-  await world.runner.waitFor('report-progress', 4, 5000);
+  await world.runner.waitFor(REPORT_PROGRESS, 4, 5000);
 });
 afterAll(async () => {
   await world.runner.stopAll();
@@ -243,9 +245,9 @@ test('submissions tell who reported on time, who late, and who not', async () =>
 
 test('facts of the log tell which targets they concern, withdrawals too', async () => {
   await world.log.append(TOPICS.reports, [aWithdrawal('d', 'budget-revenue')]);
-  await world.runner.waitFor('report-progress', 5, 5000);
+  await world.runner.waitFor(REPORT_PROGRESS, 5, 5000);
   const changed = await world.queries.execute(new GetChangedProgress(5, 6, administrator));
-  expect(changed.map(({ offset, item }) => [offset, item.targetId, item.period])).toEqual([
+  expect(changed.map(({ position, item }) => [position, item.targetId, item.period])).toEqual([
     [5, 'revenue-town', '2024-01'],
     [5, 'revenue-town-north', '2024-01'],
   ]);

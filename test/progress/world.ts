@@ -8,6 +8,8 @@ import {
   type JobQueue,
   ManualClock,
   Metrics,
+  type Migration,
+  NoInboundMessages,
   PlatformModule,
   platformMigrations,
   PostgresEventLog,
@@ -19,7 +21,6 @@ import {
   exact,
   ProgressModule,
   progressMigrations,
-  RebuildProgress,
   ReportProgressProjection,
   Revisits,
   written,
@@ -35,16 +36,18 @@ export const administrator: Principal = {
   units: [],
 };
 
+const OF_PROGRESS = [
+  ...platformMigrations,
+  ...catalogueMigrations,
+  ...reportsMigrations,
+  ...progressMigrations,
+];
+
 export type World = Awaited<ReturnType<typeof startWorld>>;
 
 /** The process that keeps progress, on a database of its own; projections run when asked to. */
-export async function startWorld(now: string) {
-  const { database, url, drop } = await testDatabase([
-    ...platformMigrations,
-    ...catalogueMigrations,
-    ...reportsMigrations,
-    ...progressMigrations,
-  ]);
+export async function startWorld(now: string, migrations: readonly Migration[] = OF_PROGRESS) {
+  const { database, url, drop } = await testDatabase(migrations);
   const log = new PostgresEventLog(database.pool, url);
   const clock = new ManualClock(new Date(now));
   const module = await Test.createTestingModule({
@@ -53,6 +56,7 @@ export async function startWorld(now: string) {
         configuration: { webhookAllow: ['127.0.0.1'] } as unknown as Configuration,
         database,
         eventLog: log,
+        inboundMessages: new NoInboundMessages(),
         jobQueue: {} as JobQueue,
         clock,
         metrics: new Metrics(),
@@ -79,6 +83,12 @@ export async function startWorld(now: string) {
     if (facts.length > 0) await database.transaction((tx) => following.apply(tx, facts));
     followed = (facts.at(-1)?.offset ?? followed - 1) + 1;
   };
+  /** Empties the ledger and all read models; they follow the reference data again from the first version. */
+  const begin = async () => {
+    await database.query(`TRUNCATE report, figure, band, standing, standing_subject`);
+    followed = 0;
+    await followAll();
+  };
   return {
     database,
     log,
@@ -89,7 +99,8 @@ export async function startWorld(now: string) {
     queries: module.get(QueryBus),
     runner: module.get(ProjectionRunner),
     revisits: module.get(Revisits),
-    rebuilding: module.get(RebuildProgress),
+    begin,
+    url,
     reports,
     following,
     project: (facts: readonly Recorded[]) => database.transaction((tx) => reports.apply(tx, facts)),

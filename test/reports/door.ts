@@ -7,6 +7,7 @@ import {
   type JobQueue,
   ManualClock,
   Metrics,
+  NoInboundMessages,
   PlatformModule,
   platformMigrations,
   PostgresEventLog,
@@ -69,6 +70,7 @@ export async function openDoor() {
         configuration: { webhookAllow: [] } as unknown as Configuration,
         database,
         eventLog: log,
+        inboundMessages: new NoInboundMessages(),
         jobQueue: {} as JobQueue,
         clock,
         metrics,
@@ -120,8 +122,7 @@ export async function openDoor() {
     refusals: () => end(TOPICS.refusals),
     /** Resolves when the ledger has everything that was accepted. */
     settled: async () => {
-      const last = (await end(TOPICS.reports)) - 1;
-      if (last >= 0 && !(await runner.waitFor(LEDGER, last, 10_000))) {
+      if (!(await runner.caughtUp({ name: LEDGER, topic: TOPICS.reports }, 10_000))) {
         throw new Error('the ledger did not follow the log');
       }
     },

@@ -12,6 +12,7 @@ import {
   JsonLogger,
   ManualClock,
   Metrics,
+  NoInboundMessages,
   PlatformModule,
   platformMigrations,
   PostgresEventLog,
@@ -45,6 +46,7 @@ describe('the routes of reports', () => {
       configuration: { webhookAllow: [] } as unknown as Configuration,
       database: under.database,
       eventLog: log,
+      inboundMessages: new NoInboundMessages(),
       jobQueue: {} as JobQueue,
       clock: new ManualClock(new Date('2024-08-20T01:00:00Z')),
       metrics: new Metrics(),
@@ -180,7 +182,12 @@ describe('the routes of reports', () => {
     expect([status, body.code]).toEqual([422, 'field-malformed']);
   });
 
-  test.each(['%00', '%20', 'a%2Fb', '%F0%9F%98%80'])('nothing is found under %s', async (id) => {
+  test('an address that no text can hold is refused', async () => {
+    const { status, body } = await call('GET', '/v1/receipts/%00');
+    expect([status, body.status]).toEqual([400, 400]);
+  });
+
+  test.each(['%20', 'a%2Fb', '%F0%9F%98%80'])('nothing is found under %s', async (id) => {
     expect((await call('GET', `/v1/receipts/${id}`)).status).toBe(404);
     const path = `/v1/reports/${id}/withdrawal`;
     expect((await call('POST', path, { reason: 'x' })).status).toBe(404);

@@ -7,12 +7,12 @@ import {
   countedStatements,
   countedStatementsOf,
   firstReceived,
-  forgetReports,
   recordReports,
   reportsMigrations,
 } from '#reports';
 import { UnitTree } from '#units';
 import { smallTown } from '../support/small-town.js';
+import { recorded } from '../support/recorded.js';
 import { testDatabase, type TestDatabase } from '../support/test-database.js';
 
 jest.setTimeout(60_000);
@@ -48,16 +48,8 @@ const fact = (
   id: string,
   data: object,
   time = '2024-08-20T00:59:00.000Z',
-): Recorded => ({
-  partition: 0,
-  offset: next(),
-  id,
-  type,
-  key: 'budget-revenue',
-  time,
-  correlationId: 'c',
-  data,
-});
+): Recorded =>
+  recorded({ id, type, key: 'budget-revenue', time, correlationId: 'c', data }, next());
 
 function accepted(reportId: string, changes: Record<string, unknown> = {}): Recorded {
   const report = {
@@ -115,7 +107,7 @@ describe('recording facts', () => {
 
   test('facts seen before have no second effect, whether in one batch or in a later one', async () => {
     const first = accepted('a');
-    const again = { ...first, offset: next() };
+    const again = recorded(first, next());
     expect(idsOf((await record(first, again)).statements)).toEqual(['a']);
     expect((await record(again, first)).statements).toEqual([]);
     expect(idsOf((await record(first, accepted('b'))).statements)).toEqual(['b']);
@@ -149,6 +141,26 @@ describe('recording facts', () => {
     expect(await countedStatements(under.database, [cell()])).toEqual([]);
   });
 
+  test.each(['nestloop', 'hashjoin', 'mergejoin'])(
+    'of two withdrawals that come together the first is kept, by %s',
+    async (plan) => {
+      const ids = Array.from({ length: 100 }, (_, index) => `r${index}`);
+      const facts = [...ids.map((id) => accepted(id)), ...[...ids, ...ids].map(withdrawn)];
+      await under.database.transaction(async (tx) => {
+        const others = ['nestloop', 'hashjoin', 'mergejoin'].filter((other) => other !== plan);
+        for (const other of others) await tx.query(`SET LOCAL enable_${other} = off`);
+        await recordReports(tx, facts, catalogue, AT);
+      });
+      const { rows } = await under.database.query(
+        `SELECT report_id, withdrawn_offset::int AS at FROM report ORDER BY withdrawn_offset`,
+      );
+      const firsts = facts
+        .slice(100, 200)
+        .map(({ offset: at }, index) => ({ report_id: ids[index], at }));
+      expect(rows).toEqual(firsts);
+    },
+  );
+
   test('waits for the reference data that a report was accepted by', async () => {
     const ahead = accepted('a', { catalogueVersion: 4, indicator: 'new-indicator' });
     await expect(record(ahead)).rejects.toThrow(Unavailable);
@@ -165,7 +177,7 @@ describe('recording facts', () => {
   test('can be forgotten and done again', async () => {
     const facts = [accepted('a'), withdrawn('a'), accepted('b')];
     await record(...facts);
-    await under.database.transaction((tx) => forgetReports(tx));
+    await under.database.query(`TRUNCATE report`);
     expect(idsOf((await record(...facts)).statements)).toEqual(['a', 'b']);
   });
 });

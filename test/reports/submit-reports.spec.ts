@@ -19,7 +19,7 @@ afterAll(() => door.close());
 
 const codesOf = (answer: Submitted) =>
   answer.state === 'refused' ? answer.refusals.map(({ code }) => code) : [];
-const positionOf = (answer: Submitted) =>
+const positionText = (answer: Submitted) =>
   answer.state === 'accepted' ? answer.position : undefined;
 
 describe('an id decides', () => {
@@ -27,7 +27,7 @@ describe('an id decides', () => {
     const report = fresh();
     const before = await door.facts();
     const answers = await Promise.all(Array.from({ length: 50 }, () => door.submitOne(report)));
-    expect(new Set(answers.map(positionOf)).size).toBe(1);
+    expect(new Set(answers.map(positionText)).size).toBe(1);
     expect(answers.every(({ state }) => state === 'accepted')).toBe(true);
     expect(await door.facts()).toBe(before + 1);
   });
@@ -65,7 +65,7 @@ describe('an id decides', () => {
       'refused',
       'accepted',
     ]);
-    expect(new Set(answers.map(positionOf).filter(Boolean)).size).toBe(1);
+    expect(new Set(answers.map(positionText).filter(Boolean)).size).toBe(1);
     expect(codesOf(answers[2]!)).toEqual(['duplicate-conflict']);
     expect(await door.facts()).toBe(before + 1);
   });
@@ -164,7 +164,7 @@ describe('a receipt', () => {
     expect(await door.receipt(reportId)).toEqual({
       reportId,
       state: 'projected',
-      position: positionOf(answer),
+      position: positionText(answer),
       acceptedAt: '2024-08-20T01:00:00.000Z',
       recordedAt: '2024-08-20T01:00:00.000Z',
       projectedAt: '2024-08-20T01:00:00.000Z',

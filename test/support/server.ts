@@ -61,7 +61,8 @@ export async function startServer(
   };
 }
 
-function withoutJestOptions(): NodeJS.ProcessEnv {
+/** The environment for a process of ours: without the runner's options, and none of Tiendo's. */
+export function withoutJestOptions(): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _, ...rest } = process.env;
   return Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith('TIENDO_')));
 }
