@@ -1,6 +1,33 @@
 -- The schema of a freshly migrated database, read back from PostgreSQL: npm run generate
 -- To be read and reviewed, not to be run: what runs are the migrations of libs/*/src/migrations.
 
+CREATE TABLE alert (
+  no bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  id text COLLATE "C" NOT NULL,
+  rule text COLLATE "C" NOT NULL,
+  target_id text COLLATE "C" NOT NULL,
+  target_no integer,
+  indicator text COLLATE "C" NOT NULL,
+  unit text COLLATE "C" NOT NULL,
+  severity text NOT NULL,
+  episode integer NOT NULL,
+  state text NOT NULL,
+  is_open boolean NOT NULL,
+  worst smallint,
+  period integer,
+  raised_at text,
+  resolved_at text,
+  timeline json NOT NULL,
+  lines integer NOT NULL,
+  CONSTRAINT alert_pkey PRIMARY KEY (no),
+  CONSTRAINT alert_id_key UNIQUE (id),
+  CONSTRAINT alert_rule_target_id_episode_key UNIQUE (rule, target_id, episode)
+);
+CREATE INDEX alert_by_state ON public.alert USING btree (state, no);
+CREATE INDEX alert_by_unit ON public.alert USING btree (unit, no);
+CREATE INDEX alert_of_target ON public.alert USING btree (rule, target_no) WHERE is_open;
+CREATE UNIQUE INDEX alert_open ON public.alert USING btree (rule, target_id) WHERE is_open;
+
 CREATE TABLE ancestry (
   unit_no integer NOT NULL,
   ancestor_no integer NOT NULL,
@@ -39,6 +66,24 @@ CREATE TABLE band (
   CONSTRAINT band_pkey PRIMARY KEY (period, target_no)
 );
 
+CREATE TABLE delivery (
+  no bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  fact_id text COLLATE "C" NOT NULL,
+  channel text COLLATE "C" NOT NULL,
+  alert_id text COLLATE "C" NOT NULL,
+  body text NOT NULL,
+  correlation_id text NOT NULL,
+  state text NOT NULL DEFAULT 'pending'::text,
+  attempts integer NOT NULL DEFAULT 0,
+  next_attempt_at timestamp with time zone NOT NULL DEFAULT now(),
+  delivered_at timestamp with time zone,
+  last_error text,
+  CONSTRAINT delivery_pkey PRIMARY KEY (no),
+  CONSTRAINT delivery_fact_id_channel_key UNIQUE (fact_id, channel)
+);
+CREATE INDEX delivery_due ON public.delivery USING btree (channel, next_attempt_at) WHERE (state = 'pending'::text);
+CREATE INDEX delivery_of_alert ON public.delivery USING btree (alert_id, channel, no);
+
 CREATE TABLE document (
   no integer NOT NULL GENERATED ALWAYS AS IDENTITY,
   collection text NOT NULL,
@@ -73,6 +118,30 @@ CREATE TABLE due_count (
   CONSTRAINT due_count_pkey PRIMARY KEY (unit_no, level, valid_from)
 );
 
+CREATE TABLE due_item (
+  rule text COLLATE "C" NOT NULL,
+  schedule text NOT NULL,
+  next_run timestamp with time zone NOT NULL,
+  last_run timestamp with time zone,
+  CONSTRAINT due_item_pkey PRIMARY KEY (rule)
+);
+
+CREATE TABLE evaluation (
+  id text COLLATE "C" NOT NULL,
+  rule text COLLATE "C",
+  asked_by text NOT NULL,
+  asked_at timestamp with time zone NOT NULL,
+  correlation_id text NOT NULL,
+  state text NOT NULL,
+  finished_at timestamp with time zone,
+  evaluated integer,
+  raised integer,
+  resolved integer,
+  error text,
+  CONSTRAINT evaluation_pkey PRIMARY KEY (id)
+);
+CREATE INDEX evaluation_unfinished ON public.evaluation USING btree (asked_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+
 CREATE TABLE event_log (
   topic text COLLATE "C" NOT NULL,
   log_offset bigint NOT NULL,
@@ -93,6 +162,14 @@ CREATE TABLE event_topic (
   CONSTRAINT event_topic_pkey PRIMARY KEY (topic)
 ) WITH (fillfactor=10);
 
+CREATE TABLE fact_id (
+  id text NOT NULL,
+  topic text NOT NULL,
+  fingerprint text,
+  "position" bigint NOT NULL,
+  CONSTRAINT fact_id_pkey PRIMARY KEY (id, topic)
+);
+
 CREATE TABLE figure (
   period integer NOT NULL,
   indicator_no integer NOT NULL,
@@ -107,6 +184,16 @@ CREATE TABLE figure (
   denominator numeric,
   CONSTRAINT figure_pkey PRIMARY KEY (period, indicator_no, unit_no)
 ) PARTITION BY RANGE (period);
+
+CREATE TABLE log_segment (
+  topic text NOT NULL,
+  first_position bigint NOT NULL,
+  partition integer NOT NULL,
+  first_offset bigint NOT NULL,
+  end_offset bigint NOT NULL,
+  CONSTRAINT log_segment_pkey PRIMARY KEY (topic, first_position)
+);
+CREATE INDEX log_segment_by_offset ON public.log_segment USING btree (topic, partition, end_offset);
 
 CREATE TABLE migration (
   id integer NOT NULL DEFAULT nextval('migration_id_seq'::regclass),
@@ -226,9 +313,7 @@ CREATE TABLE standing (
   CONSTRAINT standing_no_fkey FOREIGN KEY (no) REFERENCES standing_subject(no) ON DELETE CASCADE
 ) WITH (fillfactor=70);
 CREATE INDEX standing_by_place ON public.standing USING btree (indicator_no, unit_no);
-CREATE INDEX standing_by_revisit ON public.standing USING btree (revisit_on) WHERE (revisit_on IS NOT NULL);
 CREATE INDEX standing_by_unit ON public.standing USING btree (unit_no, no);
-CREATE INDEX standing_by_verdict ON public.standing USING btree (verdict, no);
 
 CREATE TABLE standing_subject (
   no integer NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -323,48 +408,54 @@ CREATE OR REPLACE FUNCTION public.append_facts(the_topic text, ids text[], types
  SET enable_hashjoin TO 'off'
  SET enable_mergejoin TO 'off'
  SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
 AS $function$
-      DECLARE
-        first bigint;
-        fresh bigint;
-      BEGIN
-        SELECT next_offset INTO first FROM event_topic WHERE topic = the_topic FOR UPDATE;
-        IF NOT FOUND THEN
-          INSERT INTO event_topic (topic) VALUES (the_topic) ON CONFLICT DO NOTHING;
-          SELECT next_offset INTO first FROM event_topic WHERE topic = the_topic FOR UPDATE;
-        END IF;
+  DECLARE
+    first bigint;
+    next bigint;
+  BEGIN
+    SELECT next_offset INTO first FROM event_topic WHERE topic = the_topic FOR UPDATE;
+    IF NOT FOUND THEN
+      INSERT INTO event_topic (topic) VALUES (the_topic) ON CONFLICT DO NOTHING;
+      SELECT next_offset INTO first FROM event_topic WHERE topic = the_topic FOR UPDATE;
+    END IF;
 
-        RETURN QUERY
-        WITH given AS (
-          SELECT * FROM unnest(ids, types, keys, times, correlations, fingerprints, bodies)
-            WITH ORDINALITY AS g (id, type, key, time, correlation_id, fingerprint, body, n)
-        ), judged AS (
-          SELECT g.*, known.log_offset AS known,
-                 known.fingerprint IS NOT DISTINCT FROM g.fingerprint AS same
-          FROM given g
-          LEFT JOIN event_log known ON known.id = g.id AND (known.topic = the_topic) IS TRUE
-        ), placed AS (
-          SELECT j.*, coalesce(j.known, first - 1 + count(*) FILTER (WHERE j.known IS NULL)
-                                                   OVER (ORDER BY j.n)) AS place
-          FROM judged j
-        ), written AS (
-          INSERT INTO event_log (topic, log_offset, id, type, key, time, correlation_id, fingerprint, data)
-          SELECT the_topic, p.place, p.id, p.type, p.key, p.time, p.correlation_id, p.fingerprint,
-                 p.body::json
-          FROM placed p WHERE p.known IS NULL
-        )
-        SELECT p.place, CASE WHEN p.known IS NULL THEN 'appended'
-                             WHEN p.same THEN 'repeated'
-                             ELSE 'conflicting' END
-        FROM placed p ORDER BY p.n;
+    RETURN QUERY
+    WITH given AS (
+      SELECT * FROM unnest(ids, types, keys, times, correlations, fingerprints, bodies)
+        WITH ORDINALITY AS g (id, type, key, time, correlation_id, fingerprint, body, n)
+    ), judged AS (
+      SELECT g.*, known.log_offset AS known,
+             known.fingerprint IS NOT DISTINCT FROM g.fingerprint AS same
+      FROM given g
+      LEFT JOIN LATERAL (
+        SELECT e.log_offset, e.fingerprint FROM event_log e
+        WHERE e.id = g.id AND (e.topic = the_topic) IS TRUE LIMIT 1
+      ) known ON true
+    ), placed AS (
+      SELECT j.*, coalesce(j.known, first - 1 + count(*) FILTER (WHERE j.known IS NULL)
+                                               OVER (ORDER BY j.n)) AS place
+      FROM judged j
+    ), written AS (
+      INSERT INTO event_log (topic, log_offset, id, type, key, time, correlation_id, fingerprint, data)
+      SELECT the_topic, p.place, p.id, p.type, p.key, p.time, p.correlation_id, p.fingerprint,
+             p.body::json
+      FROM placed p WHERE p.known IS NULL
+      RETURNING 1
+    ), advanced AS (
+      UPDATE event_topic SET next_offset = first + (SELECT count(*) FROM written)
+      WHERE topic = the_topic AND EXISTS (SELECT FROM written)
+    )
+    SELECT p.place, CASE WHEN p.known IS NULL THEN 'appended'
+                         WHEN p.same THEN 'repeated'
+                         ELSE 'conflicting' END
+    FROM placed p ORDER BY p.n;
 
-        SELECT count(*) INTO fresh FROM event_log e
-        WHERE e.topic = the_topic AND e.log_offset >= first;
-        IF fresh > 0 THEN
-          UPDATE event_topic SET next_offset = first + fresh WHERE topic = the_topic;
-          PERFORM pg_notify('tiendo_log', the_topic);
-        END IF;
-      END $function$
+    SELECT next_offset INTO next FROM event_topic WHERE topic = the_topic;
+    IF next > first THEN
+      PERFORM pg_notify('tiendo_log', the_topic);
+    END IF;
+  END $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.quotient(a numeric, b numeric)
