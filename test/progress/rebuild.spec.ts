@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { TOPICS } from '#contracts';
+import type { Recorded } from '#platform';
 import { REPORT_PROGRESS, type Rebuilt } from '#progress';
 import { schemaOf } from '../support/schema.js';
 import { aFact, storedFigures, storedStandings } from './world.js';
@@ -249,11 +250,16 @@ describe('parked facts', () => {
     await world.log.append(TOPICS.reports, [aFact(poison), { ...aFact(late), key: 'nothing' }]);
     await world.tell(100);
     let isRetried = false;
-    const retry = async () => {
-      const [{ fact }] = await rowsOf(`SELECT fact FROM parked_fact WHERE state = 'waiting'`);
-      await world.project([fact]);
-      await world.database.query(`DELETE FROM parked_fact WHERE state = 'waiting'`);
-    };
+    const retry = () =>
+      world.database.transaction(async (tx) => {
+        const { rows } = await tx.query<{ fact: Recorded }>(
+          `DELETE FROM parked_fact WHERE state = 'waiting' RETURNING fact`,
+        );
+        await world.reports.apply(
+          tx,
+          rows.map(({ fact }) => fact),
+        );
+      });
     let retrying: Promise<void> = Promise.resolve();
     const rebuilt = await world.rebuild({
       told: ({ step }) => {
