@@ -63,7 +63,12 @@ export function eventLogContract(name: string, start: () => Promise<LogUnderTest
       from: EventLog,
       topic: string,
       handle: (facts: readonly Recorded[]) => Promise<void> | void,
-      more: { group?: string; first?: Appended; maxBatch?: number } = {},
+      more: {
+        group?: string;
+        first?: Appended;
+        maxBatch?: number;
+        assigned?: (partitions: readonly number[]) => void;
+      } = {},
     ): Promise<Consumer> {
       const group = more.group ?? 'group';
       const checkpoint = checkpointOf(`${topic}/${group}`);
@@ -72,6 +77,7 @@ export function eventLogContract(name: string, start: () => Promise<LogUnderTest
         topic,
         group,
         maxBatch: more.maxBatch ?? 100,
+        assigned: (partitions) => more.assigned?.(partitions),
         startAt: (partitions) =>
           Promise.resolve(new Map(partitions.map((one) => [one, checkpoint.get(one) ?? 0]))),
         handle: async (partition, facts) => {
@@ -292,6 +298,33 @@ export function eventLogContract(name: string, start: () => Promise<LogUnderTest
       await log.append(topic, [fact('k', 2)]);
       await eventually('the second takes over', () => seen.length === 3);
       expect(seen[2]).toBe('second');
+      await Promise.all(consumers.splice(0).map((consumer) => consumer.stop()));
+      await other.close();
+    });
+
+    test('consumers know which partitions are theirs, whoever comes and goes', async () => {
+      const topic = await aTopic();
+      const other = await under.open();
+      const all = Array.from({ length: await log.partitions(topic) }, (_, n) => n);
+      const theirs = new Map<string, readonly number[]>();
+      const join = (from: EventLog, name: string) =>
+        consume(from, topic, () => undefined, {
+          assigned: (partitions) => void theirs.set(name, partitions),
+        });
+      /** Each partition is with one of them. */
+      const isShared = (...names: string[]) =>
+        JSON.stringify(names.flatMap((name) => theirs.get(name) ?? []).sort()) ===
+        JSON.stringify(all);
+      const first = await join(log, 'first');
+      await eventually('the first has all', () => isShared('first'), 30_000);
+      await join(other, 'second');
+      if (all.length > 1) {
+        await eventually('the second has some', () => !!theirs.get('second')?.length, 30_000);
+      }
+      await eventually('they share', () => isShared('first', 'second'), 30_000);
+      await first.stop();
+      expect(theirs.get('first')).toEqual([]);
+      await eventually('the second has all', () => isShared('second'), 30_000);
       await Promise.all(consumers.splice(0).map((consumer) => consumer.stop()));
       await other.close();
     });

@@ -14,6 +14,7 @@ export class GivenFacts extends EventLog {
   consume(subscription: Subscription): Promise<Consumer> {
     let stopped = false;
     const run = async () => {
+      subscription.assigned?.([0]);
       const starts = await subscription.startAt([0]);
       let next = starts.get(0) ?? 0;
       while (!stopped && next < this.facts.length) {

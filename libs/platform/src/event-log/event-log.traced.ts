@@ -58,6 +58,7 @@ export class TracedEventLog extends EventLog {
       topic,
       group,
       maxBatch,
+      assigned: (partitions) => subscription.assigned?.(partitions),
       startAt: (partitions) => subscription.startAt(partitions),
       handle: (partition, facts) => {
         const settings = { kind: SpanKind.CONSUMER, attributes: sizeOf(topic, facts) };

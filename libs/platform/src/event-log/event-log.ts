@@ -43,6 +43,8 @@ export interface Subscription<Item = Recorded> {
   /** Consumers of one group share the topic: a partition is handled by one of them at a time. */
   readonly group: string;
   readonly maxBatch: number;
+  /** Told whenever partitions come or go: from now on these are read here, and no others. */
+  assigned?(partitions: readonly number[]): void;
   /** For each partition assigned, the offset to start from. */
   startAt(partitions: readonly number[]): Promise<Offsets>;
   /** Handles items of one partition in order. A rejection brings the same items again, after a pause. */

@@ -37,6 +37,7 @@ export class LogConsumer implements Consumer {
     await this.done;
     this.listener.off('fact', this.onFact);
     this.listener.off('lost', this.onLost);
+    this.subscription.assigned?.([]);
     if (this.locked) await this.listener.unlock(this.lockName);
   }
 
@@ -48,6 +49,7 @@ export class LogConsumer implements Consumer {
 
   private readonly onLost = (): void => {
     this.locked = false;
+    this.subscription.assigned?.([]);
     this.news = true;
     this.wake(true);
   };
@@ -57,6 +59,7 @@ export class LogConsumer implements Consumer {
     while (!this.stopped) {
       try {
         if (!(await this.lock())) continue;
+        this.subscription.assigned?.([PARTITION]);
         await this.handleFrom(await this.start(), () => (pause = SHORTEST_PAUSE_MS));
       } catch (error) {
         this.failed(error);

@@ -8,6 +8,7 @@ const LOOK_AGAIN_MS = 500;
 
 /** How far each projection is: in memory for the partitions that this process applies, else in the table. */
 export class ProjectedPositions {
+  private readonly owned = new Map<string, ReadonlySet<number>>();
   private readonly here = new Map<string, Map<number, number>>();
   private readonly waiters = new Map<string, Set<() => void>>();
 
@@ -16,15 +17,22 @@ export class ProjectedPositions {
     private readonly log: EventLog,
   ) {}
 
-  /** From now on this process applies the partition, and its next offset is this one. */
+  /** From now on this process applies these partitions; the others may move on elsewhere. */
+  own(projection: string, partitions: readonly number[]): void {
+    this.owned.set(projection, new Set(partitions));
+    const known = [...(this.here.get(projection) ?? [])];
+    this.here.set(projection, new Map(known.filter(([one]) => partitions.includes(one))));
+  }
+
+  /** The next offset of a partition that was applied; what is not ours any more is not kept. */
   set(projection: string, partition: number, nextOffset: number): void {
-    const offsets = this.here.get(projection) ?? new Map<number, number>();
-    this.here.set(projection, offsets.set(partition, nextOffset));
+    if (!this.owned.get(projection)?.has(partition)) return;
+    this.here.get(projection)?.set(partition, nextOffset);
     for (const wake of this.waiters.get(projection) ?? []) wake();
   }
 
   forget(projection: string): void {
-    this.here.delete(projection);
+    this.here.get(projection)?.clear();
   }
 
   /** The next offset of each partition of which anything was applied. */

@@ -47,6 +47,7 @@ export class ProjectionRunner {
       topic: projection.topic,
       group: projection.name,
       maxBatch: projection.maxBatch,
+      assigned: (partitions) => this.positions.own(projection.name, partitions),
       startAt: async (partitions) => {
         for (const partition of partitions) {
           const start = await this.startOf(projection.name, partition);

@@ -75,8 +75,10 @@ export class KafkaConsumer<Item extends Placed> implements Consumer {
     });
     over.catch(() => undefined);
     member.on(member.events.GROUP_JOIN, ({ payload }) => {
+      const assigned = payload.memberAssignment[topic] ?? [];
       this.next.clear();
-      void this.seekAll(payload.memberAssignment[topic] ?? []);
+      this.subscription.assigned?.(assigned);
+      void this.seekAll(assigned);
     });
     try {
       await member.connect();
@@ -89,6 +91,7 @@ export class KafkaConsumer<Item extends Placed> implements Consumer {
       });
       await Promise.race([over, this.untilStopped()]);
     } finally {
+      this.subscription.assigned?.([]);
       await member.disconnect().catch(this.failed);
     }
   }
