@@ -10,7 +10,10 @@ export interface Sql {
 
 /** One PostgreSQL, reached through one pool. */
 export class Database implements Sql {
-  constructor(readonly pool: Pool) {}
+  /** A connection that is cut between two queries of a transaction fails the next one, not the process. */
+  constructor(readonly pool: Pool) {
+    pool.on('connect', (client) => client.on('error', () => undefined));
+  }
 
   query<Row extends QueryResultRow = QueryResultRow>(
     text: string | { name: string; text: string; values?: unknown[] },

@@ -34,7 +34,7 @@ const SETTINGS = {
 
 /**
  * Starts the PostgreSQL that npm brings on `<dataDir>/postgres`, creating it the first time.
- * Only one process at a time has a data folder. What a kill left behind, a lock, a `postmaster.pid`, a
+ * It listens on a free port, unless `settings` name one. Only one process at a time has a data folder. What a kill left behind, a lock, a `postmaster.pid`, a
  * cluster half created, or a PostgreSQL that outlived its parent, is cleared first.
  * Throws `Unavailable`: `data-folder-in-use`, `postgres-failed` with the last lines of its log.
  */
@@ -50,9 +50,9 @@ export async function startEmbeddedPostgres(
     if (!existsSync(cluster)) await initialise(cluster, password);
     await giveToPostgres(cluster);
     await clearLeftovers(cluster);
-    const port = await freePort();
+    const port = settings['port'] ?? String(await freePort());
     const url = `postgres://tiendo:${password}@127.0.0.1:${port}/postgres`;
-    const options = { ...SETTINGS, ...settings, port: String(port) };
+    const options = { ...SETTINGS, ...settings, port };
     const child = await launched(cluster, options, url, new PostgresLog(folder));
     return running(child, url, lock);
   } catch (error) {

@@ -55,6 +55,7 @@ export function postgresStore(url: string, failed: Failed): BullMqStore {
   });
   pool.setMaxListeners(0);
   pool.on('error', told);
+  pool.on('connect', (client) => client.on('error', told));
   return {
     prepare: async () => {
       const client = await pool.connect();
