@@ -6,7 +6,7 @@ import { freePort } from '../local-kafka/local-kafka.js';
 export const APPLICATION_NAMES = ['ingest', 'projector', 'evaluator', 'notifier', 'api'] as const;
 export type ApplicationName = (typeof APPLICATION_NAMES)[number];
 
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 120_000;
 
 /** One process of an application, on a port that it keeps over its restarts. */
 export interface Application {
@@ -20,6 +20,9 @@ export interface Application {
   stop(): Promise<number | null>;
   /** SIGKILL, and waits until it has gone. */
   kill(): Promise<void>;
+  /** Stops its clockwork, as a machine that swaps does, until `thaw`. */
+  freeze(): void;
+  thaw(): void;
 }
 
 /** An application that does not run yet; what it says goes to `say`, line by line. */
@@ -59,6 +62,8 @@ export async function anApplication(
     },
     stop: () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),
+    freeze: () => void child?.kill('SIGSTOP'),
+    thaw: () => void child?.kill('SIGCONT'),
   };
 }
 

@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startEmbeddedPostgres } from '#platform';
 import { type LocalKafka, startLocalKafka } from '../local-kafka/local-kafka.js';
 import {
   anApplication,
@@ -11,6 +10,7 @@ import {
   type ApplicationName,
 } from './application.js';
 import { startGateway } from './gateway.js';
+import { type LocalPostgres, startLocalPostgres } from './postgres.js';
 import { type LocalRedis, startLocalRedis } from './redis.js';
 
 const run = promisify(execFile);
@@ -35,6 +35,7 @@ export interface Cluster {
   readonly applications: readonly Application[];
   readonly databaseUrl: string;
   readonly brokers: string;
+  readonly postgres: LocalPostgres | undefined;
   readonly kafka: LocalKafka | undefined;
   readonly redis: LocalRedis | undefined;
   of(name: ApplicationName): readonly Application[];
@@ -81,11 +82,11 @@ async function started(
   await Promise.all(applications.map((application) => application.start()));
   const gateway = await startGateway(applications, options.port);
   endings.push(() => gateway.close());
-  const { databaseUrl, brokers, kafka, redis } = engines;
+  const { databaseUrl, brokers, postgres, kafka, redis } = engines;
   return {
     address: gateway.address,
     applications,
-    ...{ databaseUrl, brokers, kafka, redis },
+    ...{ databaseUrl, brokers, postgres, kafka, redis },
     of: (name) => applications.filter((one) => one.name === name),
     stop,
   };
@@ -95,6 +96,7 @@ interface LocalEngines {
   readonly databaseUrl: string;
   readonly redisUrl: string;
   readonly brokers: string;
+  readonly postgres: LocalPostgres | undefined;
   readonly kafka: LocalKafka | undefined;
   readonly redis: LocalRedis | undefined;
 }
@@ -114,7 +116,7 @@ async function startEngines(
     return engine;
   };
   const postgres = await startUnless(DATABASE_URL, () =>
-    startEmbeddedPostgres(join(folder, 'postgres'), { max_connections: '200' }),
+    startLocalPostgres(join(folder, 'postgres')),
   );
   const redis = await startUnless(REDIS_URL, () => startLocalRedis(join(folder, 'redis')));
   const kafka = await startUnless(KAFKA_BROKERS, () => startLocalKafka(join(folder, 'kafka')));
@@ -122,6 +124,7 @@ async function startEngines(
     databaseUrl: DATABASE_URL || (postgres?.url as string),
     redisUrl: REDIS_URL || (redis?.url as string),
     brokers: KAFKA_BROKERS || (kafka?.brokers as string),
+    postgres,
     kafka,
     redis,
   };

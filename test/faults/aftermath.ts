@@ -13,6 +13,8 @@ export interface Aftermath {
   /** The facts of the alerts' topic. */
   readonly alertFacts: readonly AlertFact[];
   readonly alerts: readonly AlertRow[];
+  /** Facts that were set aside because they cannot be applied. */
+  readonly parked: readonly string[];
   /** What the planners' webhook took. */
   readonly received: readonly Received[];
 }
@@ -54,7 +56,7 @@ export interface FigureRow {
 /** What the tables say, whichever log is behind them. */
 export async function readModels(
   pool: pg.Pool,
-): Promise<Pick<Aftermath, 'ledger' | 'figures' | 'standings' | 'alerts'>> {
+): Promise<Pick<Aftermath, 'ledger' | 'figures' | 'standings' | 'alerts' | 'parked'>> {
   const ledger = await pool.query(
     `SELECT report_id, withdrawn_offset IS NOT NULL AS withdrawn FROM report`,
   );
@@ -71,10 +73,14 @@ export async function readModels(
   const alerts = await pool.query<AlertRow>(
     `SELECT target_id AS target, episode, state, period FROM alert ORDER BY target_id, episode`,
   );
+  const parked = await pool.query<{ id: string }>(
+    `SELECT DISTINCT fact->>'id' AS id FROM parked_fact WHERE state = 'poison'`,
+  );
   return {
     ledger: ledger.rows,
     figures: figures.rows,
     standings: standings.rows,
     alerts: alerts.rows,
+    parked: parked.rows.map(({ id }) => id),
   };
 }

@@ -13,8 +13,15 @@ export interface Journal {
   readonly accepted: Map<string, Acknowledged>;
   readonly withdrawn: Set<string>;
   readonly violations: string[];
+  /** Facts that were put into the log and that nobody can apply. */
+  readonly poison: Set<string>;
   /** Statuses by which a system of several parts says to come again: then nothing is known. */
-  readonly comeAgain?: readonly number[];
+  readonly comeAgain: readonly number[];
+}
+
+export function aJournal(comeAgain: readonly number[] = []): Journal {
+  const poison = new Set<string>();
+  return { accepted: new Map(), withdrawn: new Set(), violations: [], poison, comeAgain };
 }
 
 const PERIODS = {
@@ -168,7 +175,7 @@ async function post(
   baseUrl: string,
   path: string,
   body: unknown,
-  { comeAgain = [] }: Journal,
+  { comeAgain }: Journal,
 ): Promise<{ status: number; body: Record<string, unknown> } | undefined> {
   try {
     const answer = await fetch(baseUrl + path, {

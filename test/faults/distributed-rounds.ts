@@ -2,7 +2,6 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Redis } from 'ioredis';
 import pg from 'pg';
 import { TOPICS } from '#contracts';
 import { Database, KafkaEventLog, type Recorded } from '#platform';
@@ -12,23 +11,14 @@ import { ADMIN_KEY, call, withoutJestOptions } from '../support/server.js';
 import { smallTown } from '../support/small-town.js';
 import { type AlertFact, type Aftermath, type LogRow, readModels } from './aftermath.js';
 import { atRest } from './at-rest.js';
-import { type Journal, runClient } from './client.js';
-import { oneOf, seeded } from './random.js';
+import { aJournal, runClient } from './client.js';
+import { smallDisk } from './full-disk.js';
+import { seeded } from './random.js';
+import { type Faults, STRIKES, type Struck } from './strikes.js';
 
 const CLIENTS = 4;
+const LAST_LINES = 100;
 const NOW = Date.parse('2024-08-20T08:00:00+07:00');
-
-/** How often each part is taken away. */
-export interface Faults {
-  /** SIGKILL of any application. */
-  readonly applications: number;
-  /** SIGKILL of the broker. */
-  readonly broker: number;
-  /** Redis emptied, and Redis away for a second and back empty. */
-  readonly redis: number;
-  /** SIGKILL of every application and of the broker at once. */
-  readonly everything: number;
-}
 
 /** Two replicas of each application, on this machine, that forget nothing with `folder`. */
 export function aCluster(folder: string, say: (line: string) => void): Promise<Cluster> {
@@ -50,66 +40,53 @@ export function aCluster(folder: string, say: (line: string) => void): Promise<C
 }
 
 /** Lets clients report while parts are taken away at seeded random moments, then reads what is there. */
-export async function distributedRounds(faults: Faults, seed: number): Promise<Aftermath> {
+export async function distributedRounds(
+  faults: Faults,
+  seed: number,
+  awayMs: number,
+): Promise<Aftermath> {
   const random = seeded(seed);
   const folder = mkdtempSync(join(tmpdir(), 'tiendo-distributed-'));
   chmodSync(folder, 0o711);
+  const disk = smallDisk(join(folder, 'kafka'));
   const receiver = await startReceiver(() => (random() < 0.05 ? 500 : 204));
-  const comeAgain = [503];
-  const journal: Journal = {
-    ...{ accepted: new Map(), withdrawn: new Set(), violations: [] },
-    comeAgain,
-  };
-  const cluster = await aCluster(folder, () => undefined);
+  const journal = aJournal([503]);
+  const said: string[] = [];
+  const cluster = await aCluster(folder, (line) => void said.push(line));
   try {
     const door = { baseUrl: cluster.address };
     const applied = await call(door, 'POST', '/v1/apply', smallTown(receiver.url));
     if (applied.status !== 200) throw new Error(`apply: ${JSON.stringify(applied.body)}`);
-    for (const strike of shuffled(strikesOf(faults, cluster, random), random)) {
-      await underLoad(cluster.address, random, journal, strike);
+    const possible = { ...faults, fullDisk: disk ? faults.fullDisk : 0 };
+    for (const name of shuffled(namesOf(possible), random)) {
+      said.push(`struck | ${name}`);
+      await underLoad({ cluster, journal, random, awayMs }, name);
     }
-    const [ingest, projector, evaluator, notifier] = cluster.applications.filter((_, n) => n % 2);
-    const watched = [ingest, projector, evaluator, notifier].map((one) => one?.address ?? '');
-    await atRest(door, watched);
+    await atRest(door, watchedOf(cluster));
     for (const one of cluster.applications.filter((application) => !application.isRunning())) {
       journal.violations.push(`${one.name} has ended by itself`);
     }
     return { journal, received: receiver.received, ...(await whatIsThere(cluster)) };
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\n${said.slice(-LAST_LINES).join('\n')}`);
   } finally {
     await cluster.stop();
     await receiver.stop();
+    disk?.release();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-type Strike = () => Promise<void>;
+/** One of each application but the API, which projects nothing. */
+function watchedOf(cluster: Cluster): string[] {
+  const names = ['ingest', 'projector', 'evaluator', 'notifier'] as const;
+  return names.map((name) => cluster.of(name)[1]?.address ?? '');
+}
 
-function strikesOf(faults: Faults, cluster: Cluster, random: () => number): Strike[] {
-  const restarted = async (applications: Cluster['applications']) => {
-    await Promise.all(applications.map((one) => one.kill()));
-    await Promise.all(applications.map((one) => one.start()));
-  };
-  const times = (count: number, strike: Strike) => Array.from({ length: count }, () => strike);
-  return [
-    ...times(faults.applications, () => restarted([oneOf(random, cluster.applications)])),
-    ...times(faults.broker, async () => {
-      await cluster.kafka?.kill();
-      await cluster.kafka?.start();
-    }),
-    ...times(faults.redis, async () => {
-      const redis = new Redis(cluster.redis?.url ?? '');
-      await redis.flushall();
-      redis.disconnect();
-      await cluster.redis?.stop();
-      await pause(1000);
-      await cluster.redis?.start();
-    }),
-    ...times(faults.everything, async () => {
-      await Promise.all([cluster.kafka?.kill(), ...cluster.applications.map((one) => one.kill())]);
-      await cluster.kafka?.start();
-      await Promise.all(cluster.applications.map((one) => one.start()));
-    }),
-  ];
+function namesOf(faults: Faults): (keyof Faults)[] {
+  return Object.entries(faults).flatMap(([name, count]) =>
+    Array.from({ length: count }, () => name as keyof Faults),
+  );
 }
 
 function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
@@ -120,25 +97,24 @@ function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
 }
 
 /** The clients run from before the strike until a moment after it; one that is sent away comes again. */
-async function underLoad(
-  baseUrl: string,
-  random: () => number,
-  journal: Journal,
-  strike: Strike,
-): Promise<void> {
+async function underLoad(struck: Struck, name: keyof Faults): Promise<void> {
+  const { cluster, journal, random } = struck;
   let stopped = false;
   const clients = Array.from({ length: CLIENTS }, async () => {
     const own = seeded(Math.floor(random() * 2 ** 32));
     while (!stopped) {
-      await runClient(baseUrl, own, journal, () => stopped);
+      await runClient(cluster.address, own, journal, () => stopped);
       await pause(50);
     }
   });
   await pause(100 + random() * 600);
-  await strike();
-  await pause(100 + random() * 300);
-  stopped = true;
-  await Promise.all(clients);
+  try {
+    await STRIKES[name](struck);
+    await pause(100 + random() * 300);
+  } finally {
+    stopped = true;
+    await Promise.all(clients);
+  }
 }
 
 /** Facts by their ids: one that was sent twice counts where the first stands, and is known where the second does. */

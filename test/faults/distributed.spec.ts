@@ -2,20 +2,29 @@ import { beforeAll, describe, jest, test } from '@jest/globals';
 import { redisIsMissing } from '../../deploy/distributed/redis.js';
 import { kafkaIsMissing } from '../../deploy/local-kafka/local-kafka.js';
 import type { Aftermath } from './aftermath.js';
-import { distributedRounds, type Faults } from './distributed-rounds.js';
+import { distributedRounds } from './distributed-rounds.js';
 import { itHeldUp } from './it-held-up.js';
+import type { Faults } from './strikes.js';
 
 const SEED = Number(process.env['FAULT_SEED'] ?? 20240820);
-const TIMES = Number(process.env['FAULT_ROUNDS'] ?? 30) / 30;
+const KILLS = Number(process.env['FAULT_ROUNDS'] ?? 30);
+const TIMES = KILLS / 30;
+/** A long run has proportionally fewer of what takes long. */
+const RARER = KILLS > 100 ? KILLS / 100 : TIMES;
+const AWAY_MS = 60_000 * Math.min(1, TIMES);
+const once = Math.ceil(RARER);
 const FAULTS: Faults = {
-  applications: Math.ceil(30 * TIMES),
-  broker: Math.ceil(5 * TIMES),
-  redis: Math.ceil(2 * TIMES),
-  everything: Math.ceil(3 * TIMES),
+  applications: KILLS,
+  broker: Math.ceil(5 * RARER),
+  postgres: Math.ceil(5 * RARER),
+  redis: Math.ceil(2 * RARER),
+  everything: Math.ceil(2 * RARER) + 1,
+  ...{ kafkaAway: once, redisAway: once, storm: once, hang: once },
+  ...{ poison: once, again: once, fullDisk: once },
 };
 const ROUNDS = Object.values(FAULTS).reduce((sum, count) => sum + count, 0);
 
-jest.setTimeout(300_000 + ROUNDS * 20_000);
+jest.setTimeout(600_000 + ROUNDS * 20_000 + 3 * once * AWAY_MS);
 
 const missing = kafkaIsMissing() ?? redisIsMissing();
 if (missing) console.warn(`The separate applications are not tested: ${missing}`);
@@ -25,7 +34,7 @@ else {
   describe(`two replicas of each application, after ${JSON.stringify(FAULTS)}, seed ${SEED}`, () => {
     let after: Aftermath;
     beforeAll(async () => {
-      after = await distributedRounds(FAULTS, SEED);
+      after = await distributedRounds(FAULTS, SEED, AWAY_MS);
     });
     itHeldUp(() => after, ROUNDS);
   });

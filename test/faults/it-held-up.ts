@@ -26,7 +26,12 @@ export function itHeldUp(after: () => Aftermath, atLeast: number): void {
   });
 
   test('the figures are those that follow from the facts, computed anew', () => {
-    expect(writtenFigures(after().figures)).toEqual(countedFigures(after().facts));
+    const good = after().facts.filter(({ id }) => !after().journal.poison.has(id));
+    expect(writtenFigures(after().figures)).toEqual(countedFigures(good));
+  });
+
+  test('what cannot be applied is set aside, and nothing else is', () => {
+    expect([...after().parked].sort()).toEqual([...after().journal.poison].sort());
   });
 
   test('no alert is lost: each red target has one that is open, and nothing else has', () => {

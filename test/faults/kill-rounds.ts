@@ -8,7 +8,7 @@ import { call, startServer, type Server } from '../support/server.js';
 import { smallTown } from '../support/small-town.js';
 import { type AlertFact, type Aftermath, type LogRow, readModels } from './aftermath.js';
 import { atRest } from './at-rest.js';
-import { runClient, type Journal } from './client.js';
+import { aJournal, runClient, type Journal } from './client.js';
 import { seeded } from './random.js';
 
 const CLIENTS = 4;
@@ -22,7 +22,7 @@ export async function killRounds(rounds: number, seed: number): Promise<Aftermat
   const random = seeded(seed);
   const dataDir = mkdtempSync(join(tmpdir(), 'tiendo-kill-'));
   const receiver = await startReceiver(() => (random() < 0.05 ? 500 : 204));
-  const journal: Journal = { accepted: new Map(), withdrawn: new Set(), violations: [] };
+  const journal = aJournal();
   const start = () => startServer(dataDir, { TIENDO_NOW: NOW, TIENDO_RATE_LIMIT: '0' });
   try {
     const first = await start();
