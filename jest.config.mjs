@@ -29,10 +29,6 @@ export default {
       ...base,
       displayName: 'system',
       testMatch: ['<rootDir>/test/**/*.spec.ts'],
-      // Minutes of kills over ten processes: by `npm run faults -- --distributed`, which sets the rounds.
-      testPathIgnorePatterns: process.env.FAULT_ROUNDS
-        ? []
-        : ['/test/faults/distributed\\.spec\\.ts$'],
       globalSetup: '<rootDir>/test/support/start-postgres.mjs',
       globalTeardown: '<rootDir>/test/support/stop-postgres.mjs',
     },
