@@ -103,6 +103,7 @@ const COUNTING = { name: 'counting', topic: TOPIC };
       await eventually('each of them has some', isShared, 30_000);
       for (const { runner } of [one, two]) {
         expect(await runner.caughtUp(COUNTING, 10_000)).toBe(true);
+        expect((await runner.lags()).filter(({ events }) => events > 0)).toEqual([]);
       }
     };
     await one.start();

@@ -7,9 +7,9 @@ import {
   parseConfiguration,
   PlatformModule,
   ProjectionRunner,
-  watchProjections,
+  watchLags,
 } from '#platform';
-import type { DynamicModule, Type } from '@nestjs/common';
+import type { DynamicModule, INestApplicationContext, Type } from '@nestjs/common';
 import { distributedEngines } from './distributed-engines.js';
 import { HealthModule } from './health.module.js';
 
@@ -38,9 +38,7 @@ export async function startApplication(
     assertOneHandlerEach(app, doors);
     await app.listen(TIENDO_HTTP_PORT, TIENDO_HTTP_HOST);
     await engines.jobQueue.start();
-    const unwatch = watchProjections(app.get(ProjectionRunner), (stuck) => {
-      refuse([`${stuck} is behind and has not moved for a minute; so ${name} ends.`]);
-    });
+    const unwatch = endWhenStuck(name, configuration, app);
     endWhenTold(async () => {
       unwatch();
       await engines.jobQueue.close();
@@ -66,6 +64,21 @@ export function configurationOf(name: string): Configuration {
 export function refuse(lines: readonly string[]): never {
   process.stderr.write(`${lines.join('\n')}\n`);
   process.exit(1);
+}
+
+/** A reader that stands still, for a reason that nobody told, is begun anew by whoever starts us again. */
+function endWhenStuck(
+  name: string,
+  { of: { TIENDO_STUCK_AFTER: seconds } }: Configuration,
+  app: INestApplicationContext,
+): () => void {
+  if (seconds === 0) return () => undefined;
+  const runner = app.get(ProjectionRunner);
+  return watchLags(
+    () => runner.lags(),
+    seconds * 1000,
+    (stuck) => refuse([`${stuck} is behind and has not moved for ${seconds} s; so ${name} ends.`]),
+  );
 }
 
 function wholeOf(module: Type, platform: DynamicModule): DynamicModule {

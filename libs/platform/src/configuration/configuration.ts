@@ -69,6 +69,11 @@ export const VARIABLES = {
     .enum(['off', 'otlp'])
     .default('off')
     .describe('otlp: traces over OTLP/HTTP, to where the standard OTEL_ variables say'),
+  TIENDO_STUCK_AFTER: number(0, 86_400)
+    .default(300)
+    .describe(
+      'distributed only: seconds after which a process ends, to be started again, whose reader is behind and has not moved; 0 for never',
+    ),
   DATABASE_URL: z.string().min(1).optional().describe('distributed: PostgreSQL'),
   KAFKA_BROKERS: list.optional().describe('distributed: host:port, separated by commas'),
   KAFKA_TLS: z.enum(['on', 'off']).default('off').describe('distributed: Kafka over TLS'),

@@ -36,9 +36,14 @@ export class ProjectedPositions {
   }
 
   /** The next offset of each partition of which anything was applied. */
-  async offsets({ name, topic }: Follower): Promise<Offsets> {
-    const here = this.here.get(name);
-    if (here && here.size === (await this.log.partitions(topic))) return here;
+  async offsets(follower: Follower): Promise<Offsets> {
+    const here = this.here.get(follower.name);
+    if (here && here.size === (await this.log.partitions(follower.topic))) return here;
+    return this.committed(follower);
+  }
+
+  /** The same as the table has them, whoever applies them. */
+  async committed({ name }: Follower): Promise<Offsets> {
     const { rows } = await this.sql.query<{ partition: number; next_offset: string }>(
       `SELECT partition, next_offset FROM projection_position WHERE projection = $1`,
       [name],

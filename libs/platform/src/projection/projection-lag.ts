@@ -4,12 +4,14 @@ import type { Metrics } from '../telemetry/metrics.js';
 import type { ProjectedPositions } from './projected-positions.js';
 import type { Follower } from './projection.js';
 
-/** How far a projection is behind the end of a partition. */
+/** How far a reader of a topic is behind the end of a partition. */
 export interface Lag {
+  /** Of the projection, or of who else reads. */
+  readonly name: string;
   readonly partition: number;
-  /** The offset of the next fact that it will apply. */
+  /** The offset of what it will take next. */
   readonly next: number;
-  /** Facts not applied yet. */
+  /** What it has not taken yet. */
   readonly events: number;
   /** The age of the oldest of them. */
   readonly seconds: number;
@@ -18,13 +20,10 @@ export interface Lag {
 const LABELS = ['projection', 'partition'] as const;
 
 /** Measures, whenever metrics are read, how far the running projections are behind the log. */
-export function measureLag(
-  metrics: Metrics,
-  lags: () => Promise<readonly (Lag & { readonly projection: string })[]>,
-): void {
+export function measureLag(metrics: Metrics, lags: () => Promise<readonly Lag[]>): void {
   const each = async (pick: (lag: Lag) => number) =>
     (await lags()).map((lag) => ({
-      labels: { projection: lag.projection, partition: String(lag.partition) },
+      labels: { projection: lag.name, partition: String(lag.partition) },
       value: pick(lag),
     }));
   metrics.gauge(
@@ -41,7 +40,10 @@ export function measureLag(
   );
 }
 
-/** How far a projection is behind, by partition; both figures are 0 at a partition's end. */
+/**
+ * How far a projection is behind, by partition, whichever process applies it; both figures are 0 at a
+ * partition's end.
+ */
 export async function lagsBehind(
   log: EventLog,
   positions: ProjectedPositions,
@@ -49,13 +51,19 @@ export async function lagsBehind(
   follower: Follower,
 ): Promise<readonly Lag[]> {
   const ends = await log.ends(follower.topic);
-  const offsets = await positions.offsets(follower);
+  const offsets = await positions.committed(follower);
   return Promise.all(
     [...ends].map(async ([partition, end]) => {
       const next = offsets.get(partition) ?? 0;
       const [oldest] = end > next ? await log.read(follower.topic, partition, next, 1) : [];
       const age = oldest ? clock.now().getTime() - Date.parse(oldest.time) : 0;
-      return { partition, next, events: Math.max(0, end - next), seconds: Math.max(0, age / 1000) };
+      return {
+        name: follower.name,
+        partition,
+        next,
+        events: Math.max(0, end - next),
+        seconds: Math.max(0, age / 1000),
+      };
     }),
   );
 }

@@ -92,13 +92,11 @@ export class ProjectionRunner {
   }
 
   /** How far each projection that runs here is behind, by partition. */
-  async lags(): Promise<readonly (Lag & { readonly projection: string })[]> {
-    const running = [...this.running.values()].map(({ projection }) => projection);
+  async lags(): Promise<readonly Lag[]> {
+    const { log, positions, clock } = this;
+    const running = [...this.running.values()];
     const found = await Promise.all(
-      running.map(async (one) => {
-        const lags = await lagsBehind(this.log, this.positions, this.clock, one);
-        return lags.map((lag) => ({ ...lag, projection: one.name }));
-      }),
+      running.map(({ projection }) => lagsBehind(log, positions, clock, projection)),
     );
     return found.flat();
   }
