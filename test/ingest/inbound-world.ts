@@ -127,6 +127,7 @@ async function startProcess({ database }: TestDatabase, settings: KafkaSettings)
   return {
     commands: app.get(CommandBus),
     log,
+    inbound,
     metrics,
     failures,
     lines,

@@ -3,6 +3,7 @@ import {
   assertOneHandlerEach,
   type Configuration,
   createHttpApp,
+  InboundMessages,
   JsonLogger,
   parseConfiguration,
   PlatformModule,
@@ -74,8 +75,9 @@ function endWhenStuck(
 ): () => void {
   if (seconds === 0) return () => undefined;
   const runner = app.get(ProjectionRunner);
+  const inbound = app.get(InboundMessages);
   return watchLags(
-    () => runner.lags(),
+    async () => [...(await runner.lags()), ...(await inbound.lags())],
     seconds * 1000,
     (stuck) => refuse([`${stuck} is behind and has not moved for ${seconds} s; so ${name} ends.`]),
   );

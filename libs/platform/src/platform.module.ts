@@ -6,6 +6,7 @@ import { Database } from './database/database.js';
 import { EventLog } from './event-log/event-log.js';
 import { TracedEventLog } from './event-log/event-log.traced.js';
 import { TimedRequests } from './http/timed-requests.js';
+import { measureInboundLag } from './inbound/inbound-lag.js';
 import { InboundMessages } from './inbound/inbound-messages.js';
 import { JobQueue } from './jobs/job-queue.js';
 import { AddressRules } from './net/address-rules.js';
@@ -37,6 +38,7 @@ export class PlatformModule {
     const eventLog = configuration.traces ? new TracedEventLog(engines.eventLog) : engines.eventLog;
     const runner = new ProjectionRunner(database, eventLog, clock, metrics);
     countParked(metrics, database);
+    measureInboundLag(metrics, inboundMessages);
     const values = [
       { provide: Configuration, useValue: configuration },
       { provide: Database, useValue: database },

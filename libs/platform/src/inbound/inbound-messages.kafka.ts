@@ -5,12 +5,14 @@ import type { Consumer, Offsets } from '../event-log/event-log.js';
 import { KafkaConsumer } from '../event-log/kafka/kafka-consumer.js';
 import { KafkaSender } from '../event-log/kafka/kafka-sender.js';
 import { kafkaClient, type KafkaSettings } from '../event-log/kafka/kafka-settings.js';
+import type { Lag } from '../projection/projection-lag.js';
 import {
   type InboundMessage,
   InboundMessages,
   type InboundReader,
   type OutboundMessage,
 } from './inbound-messages.js';
+import { WaitingMessages } from './waiting-messages.kafka.js';
 
 /** Below what a broker takes at once, with room for headers and for what stands around a message. */
 const AT_ONCE_BYTES = 512 * 1024;
@@ -30,9 +32,10 @@ const ADVANCE = `
  * done and what is sent because of it is acknowledged.
  */
 export class KafkaInboundMessages extends InboundMessages {
-  private readonly consumers = new Set<Consumer>();
+  private readonly readers = new Map<Consumer, InboundReader>();
   private readonly kafka;
   private readonly sender: KafkaSender;
+  private readonly waiting: WaitingMessages;
 
   constructor(
     private readonly database: Database,
@@ -43,6 +46,7 @@ export class KafkaInboundMessages extends InboundMessages {
     super();
     this.kafka = kafkaClient(settings);
     this.sender = new KafkaSender(this.kafka, CompressionTypes.GZIP);
+    this.waiting = new WaitingMessages(this.kafka);
   }
 
   consume(reader: InboundReader): Promise<Consumer> {
@@ -65,17 +69,34 @@ export class KafkaInboundMessages extends InboundMessages {
     );
     const consumer: Consumer = {
       stop: () => {
-        this.consumers.delete(consumer);
+        this.readers.delete(consumer);
         return inner.stop();
       },
     };
-    this.consumers.add(consumer);
+    this.readers.set(consumer, reader);
     return Promise.resolve(consumer);
   }
 
+  async lags(): Promise<readonly Lag[]> {
+    const found = await Promise.all([...this.readers.values()].map((one) => this.lagsOf(one)));
+    return found.flat();
+  }
+
   async close(): Promise<void> {
-    await Promise.all([...this.consumers].map((consumer) => consumer.stop()));
+    await Promise.all([...this.readers.keys()].map((consumer) => consumer.stop()));
+    await this.waiting.close();
     await this.sender.close();
+  }
+
+  /** The age is real time, as Kafka's is: a demonstration clock does not move what others have written. */
+  private async lagsOf({ name, topic }: InboundReader): Promise<readonly Lag[]> {
+    const positions = (partitions: readonly number[]) => this.positions(name, partitions);
+    const waiting = await this.waiting.of(topic, positions);
+    const now = Date.now();
+    return waiting.map(({ partition, next, count, since = now }) => {
+      const seconds = Math.max(0, (now - since) / 1000);
+      return { name, partition, next, events: count, seconds };
+    });
   }
 
   private async positions(name: string, partitions: readonly number[]): Promise<Offsets> {

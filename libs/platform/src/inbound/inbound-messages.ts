@@ -1,4 +1,5 @@
 import type { Consumer } from '../event-log/event-log.js';
+import type { Lag } from '../projection/projection-lag.js';
 
 /** Headers as Kafka keeps them: bytes under a name, several where the name comes several times. */
 export type MessageHeaders = Readonly<
@@ -39,6 +40,9 @@ export interface InboundReader {
 /** What other systems send us without asking, at least once each, and what they are sent because of it. */
 export abstract class InboundMessages {
   abstract consume(reader: InboundReader): Promise<Consumer>;
+
+  /** How far each reader that runs here is behind, by partition, whichever replica takes it. */
+  abstract lags(): Promise<readonly Lag[]>;
 
   abstract close(): Promise<void>;
 }
