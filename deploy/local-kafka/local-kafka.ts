@@ -18,6 +18,8 @@ export interface LocalKafka {
   readonly brokers: string;
   /** With SASL/SCRAM-SHA-512 and `SCRAM_USER`. */
   readonly scramBrokers: string;
+  /** The same over TLS; nobody listens there without a certificate. */
+  readonly tlsBrokers: string;
   readonly folder: string;
   /** SIGTERM, and waits until it has gone. */
   stop(): Promise<void>;
@@ -37,15 +39,20 @@ export function kafkaIsMissing(): string | undefined {
   return 'Kafka is fetched with Maven: apt-get install maven';
 }
 
-/** Starts a broker on a folder; fetches Kafka the first time. Throws what `kafkaIsMissing` says. */
-export async function startLocalKafka(folder: string): Promise<LocalKafka> {
+/**
+ * Starts a broker on a folder; fetches Kafka the first time. `certificate` is a file with a key and its
+ * certificate, in PEM, for TLS. Throws what `kafkaIsMissing` says.
+ */
+export async function startLocalKafka(folder: string, certificate?: string): Promise<LocalKafka> {
   const missing = kafkaIsMissing();
   if (missing) throw new Error(missing);
   fetchJars();
   const [plain, scram, controller] = [await freePort(), await freePort(), await freePort()];
+  const tls = await freePort();
   mkdirSync(folder, { recursive: true });
   const settings = join(folder, 'server.properties');
-  writeFileSync(settings, settingsOf(folder, plain, scram, controller));
+  const secured = certificate === undefined ? undefined : { port: tls, certificate };
+  writeFileSync(settings, settingsOf(folder, plain, scram, controller, secured));
   writeFileSync(join(folder, 'log4j2.yaml'), LOGGING);
   if (!existsSync(join(folder, 'data', 'meta.properties'))) format(folder, settings);
   let broker = await run(folder, settings);
@@ -58,6 +65,7 @@ export async function startLocalKafka(folder: string): Promise<LocalKafka> {
   return {
     brokers: `127.0.0.1:${plain}`,
     scramBrokers: `127.0.0.1:${scram}`,
+    tlsBrokers: `127.0.0.1:${tls}`,
     folder,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
@@ -130,8 +138,15 @@ export function freePort(): Promise<number> {
 }
 
 /** One node that is broker and controller. A killed broker is forgotten after two seconds, not twelve. */
-function settingsOf(folder: string, plain: number, scram: number, controller: number): string {
-  const listeners = `PLAINTEXT://127.0.0.1:${plain},SCRAM://127.0.0.1:${scram}`;
+function settingsOf(
+  folder: string,
+  plain: number,
+  scram: number,
+  controller: number,
+  tls?: { readonly port: number; readonly certificate: string },
+): string {
+  const secured = tls ? `,TLS://127.0.0.1:${tls.port}` : '';
+  const listeners = `PLAINTEXT://127.0.0.1:${plain},SCRAM://127.0.0.1:${scram}${secured}`;
   return `
 process.roles=broker,controller
 node.id=1
@@ -140,9 +155,13 @@ listeners=${listeners},CONTROLLER://127.0.0.1:${controller}
 advertised.listeners=${listeners}
 inter.broker.listener.name=PLAINTEXT
 controller.listener.names=CONTROLLER
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SCRAM:SASL_PLAINTEXT
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SCRAM:SASL_PLAINTEXT,TLS:SASL_SSL
 listener.name.scram.sasl.enabled.mechanisms=SCRAM-SHA-512
 listener.name.scram.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
+listener.name.tls.sasl.enabled.mechanisms=SCRAM-SHA-512
+listener.name.tls.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
+listener.name.tls.ssl.keystore.type=PEM
+listener.name.tls.ssl.keystore.location=${tls?.certificate ?? ''}
 log.dirs=${join(folder, 'data')}
 auto.create.topics.enable=false
 default.replication.factor=1

@@ -1,4 +1,4 @@
 export { allMigrations } from './all-migrations.js';
 export { HealthModule } from './health.module.js';
 export { prepareDatabase } from './prepare-database.js';
-export { configurationOf, startApplication } from './start-application.js';
+export { configurationOf, refuse, startApplication } from './start-application.js';

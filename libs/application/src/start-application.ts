@@ -5,9 +5,11 @@ import {
   createHttpApp,
   InboundMessages,
   JsonLogger,
+  kafkaSettings,
   parseConfiguration,
   PlatformModule,
   ProjectionRunner,
+  refuseUntrusted,
   watchLags,
 } from '#platform';
 import type { DynamicModule, INestApplicationContext, Type } from '@nestjs/common';
@@ -34,6 +36,7 @@ export async function startApplication(
   const { engines, redis, stop } = distributedEngines(configuration, logger);
   const { TIENDO_HTTP_HOST, TIENDO_HTTP_PORT, TIENDO_RATE_LIMIT } = configuration.of;
   try {
+    await refuseUntrusted(kafkaSettings(configuration));
     const whole = wholeOf(module, PlatformModule.register(engines));
     const app = await createHttpApp(whole, { logger, rateLimit: TIENDO_RATE_LIMIT, redis });
     assertOneHandlerEach(app, doors);

@@ -15,6 +15,7 @@ export * from './event-log/event-log.kafka.js';
 export * from './event-log/event-log.postgres.js';
 export * from './event-log/kafka/kafka-settings.js';
 export * from './event-log/kafka/make-topics.js';
+export * from './event-log/kafka/refuse-untrusted.js';
 export * from './http/create-http-app.js';
 export * from './http/documented.js';
 export * from './http/http-problem.js';

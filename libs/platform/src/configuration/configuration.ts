@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { z } from 'zod';
 import { LOG_LEVELS } from '../telemetry/logger.js';
 import { isAddressRule, LOOPBACK } from '../net/address-rules.js';
@@ -11,6 +12,15 @@ const list = z.string().transform((text) =>
     .map((part) => part.trim())
     .filter(Boolean),
 );
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Every variable of Tiendo, with what it means and what it is when it is not set. */
 export const VARIABLES = {
@@ -79,7 +89,7 @@ export const VARIABLES = {
   KAFKA_TLS: z.enum(['on', 'off']).default('off').describe('distributed: Kafka over TLS'),
   KAFKA_CA_FILE: z
     .string()
-    .min(1)
+    .refine(isReadable, 'a file that can be read')
     .optional()
     .describe("distributed: certificates that Kafka's is signed with; unset: those of Node"),
   KAFKA_USERNAME: z.string().min(1).optional().describe('distributed: SASL/SCRAM-SHA-512'),
