@@ -45,6 +45,15 @@ describe('the due-list', () => {
     expect((await nextRuns())['hourly']).toBe('2025-01-04T03:00:00.000Z');
   });
 
+  test('of several evaluators that look at once one runs what is due, each time', async () => {
+    const lookAtOnce = () =>
+      Promise.all(Array.from({ length: 8 }, () => world.commands.execute(new RunDueRules())));
+    for (const at of ['2024-12-31T23:10:00+07:00', '2025-01-01T07:00:00+07:00']) {
+      world.clock.set(at);
+      expect((await lookAtOnce()).reduce((sum, ran) => sum + ran)).toBe(2);
+    }
+  });
+
   test('a clock that jumps a day ahead runs what is due once', async () => {
     await runAt('2024-12-31T23:10:00+07:00');
     expect(await runAt('2025-01-01T23:10:00+07:00')).toBe(2);
