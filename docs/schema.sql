@@ -234,6 +234,14 @@ CREATE TABLE projection_position (
   CONSTRAINT projection_position_pkey PRIMARY KEY (projection, partition)
 ) WITH (fillfactor=10);
 
+CREATE TABLE published_message (
+  topic text COLLATE "C" NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  partition integer NOT NULL,
+  fingerprint text NOT NULL,
+  CONSTRAINT published_message_pkey PRIMARY KEY (topic, key)
+) WITH (fillfactor=80);
+
 CREATE TABLE reference_version (
   version integer NOT NULL,
   at timestamp with time zone NOT NULL,

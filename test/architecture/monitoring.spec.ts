@@ -8,6 +8,7 @@ import {
   ManualClock,
   Metrics,
   NoInboundMessages,
+  NoPublishedTopics,
   PlatformModule,
   VARIABLES,
 } from '#platform';
@@ -26,6 +27,7 @@ function series(): ReadonlyMap<string, readonly string[]> {
     database: new Database({} as never),
     eventLog: {} as EventLog,
     inboundMessages: new NoInboundMessages(),
+    publishedTopics: new NoPublishedTopics(),
     jobQueue: {} as JobQueue,
     clock: new ManualClock(new Date(0)),
     metrics,

@@ -6,6 +6,7 @@ import {
   type JsonLogger,
   KafkaEventLog,
   KafkaInboundMessages,
+  KafkaPublishedTopics,
   kafkaSettings,
   Metrics,
   SystemClock,
@@ -43,6 +44,8 @@ export function distributedEngines(
   const kafka = kafkaSettings(configuration);
   const eventLog = new KafkaEventLog(database, kafka, failed);
   const inboundMessages = new KafkaInboundMessages(database, clock, kafka, failed);
+  const metrics = new Metrics();
+  const publishedTopics = new KafkaPublishedTopics(database, clock, metrics, kafka, failed);
   const jobQueue = BullMqJobQueue.onRedis(REDIS_URL, (error) =>
     logger.error('A job failed', error),
   );
@@ -54,14 +57,16 @@ export function distributedEngines(
       database,
       eventLog,
       inboundMessages,
+      publishedTopics,
       jobQueue,
       clock,
-      metrics: new Metrics(),
+      metrics,
     },
     redis,
     stop: async () => {
       await jobQueue.close();
       await inboundMessages.close();
+      await publishedTopics.close();
       await eventLog.close();
       redis.disconnect();
       await pool.end();

@@ -15,6 +15,8 @@ import { ListParkedHandler } from './projection/list-parked.js';
 import { countParked } from './projection/parked-count.js';
 import { ProjectionRunner } from './projection/projection-runner.js';
 import { RetryParkedHandler } from './projection/retry-parked.js';
+import { measurePublication } from './published/publication-lag.js';
+import { PublishedTopics } from './published/published-topics.js';
 import { Metrics } from './telemetry/metrics.js';
 import { ProcessTraces } from './telemetry/process-traces.js';
 
@@ -24,6 +26,7 @@ export interface Engines {
   readonly database: Database;
   readonly eventLog: EventLog;
   readonly inboundMessages: InboundMessages;
+  readonly publishedTopics: PublishedTopics;
   readonly jobQueue: JobQueue;
   readonly clock: Clock;
   readonly metrics: Metrics;
@@ -34,16 +37,19 @@ export interface Engines {
 @Module({})
 export class PlatformModule {
   static register(engines: Engines): DynamicModule {
-    const { configuration, database, inboundMessages, jobQueue, clock, metrics } = engines;
+    const { configuration, database, inboundMessages, publishedTopics, jobQueue } = engines;
+    const { clock, metrics } = engines;
     const eventLog = configuration.traces ? new TracedEventLog(engines.eventLog) : engines.eventLog;
     const runner = new ProjectionRunner(database, eventLog, clock, metrics);
     countParked(metrics, database);
     measureInboundLag(metrics, inboundMessages);
+    measurePublication(metrics, publishedTopics);
     const values = [
       { provide: Configuration, useValue: configuration },
       { provide: Database, useValue: database },
       { provide: EventLog, useValue: eventLog },
       { provide: InboundMessages, useValue: inboundMessages },
+      { provide: PublishedTopics, useValue: publishedTopics },
       { provide: JobQueue, useValue: jobQueue },
       { provide: Clock, useValue: clock },
       { provide: Metrics, useValue: metrics },

@@ -25,26 +25,28 @@ export class Database implements Sql {
   /** Runs `work` in one transaction: committed when it resolves, rolled back when it rejects. */
   async transaction<Result>(work: (tx: Sql) => Promise<Result>): Promise<Result> {
     const client = await this.pool.connect();
-    let failure: Error | undefined;
+    let broken: Error | undefined;
     try {
-      await client.query('BEGIN');
-      const result = await work(client);
-      await client.query('COMMIT');
-      return result;
-    } catch (error) {
-      failure = await rolledBack(client);
-      throw error;
+      return await inTransaction(client, work, (error) => (broken = error));
     } finally {
-      client.release(failure);
+      client.release(broken);
     }
   }
 }
 
-async function rolledBack(client: PoolClient): Promise<Error | undefined> {
+/** The same on a connection that is at hand; `broken` is told when it cannot be used any more. */
+export async function inTransaction<Result>(
+  client: PoolClient,
+  work: (tx: Sql) => Promise<Result>,
+  broken: (error: Error) => void = () => undefined,
+): Promise<Result> {
   try {
-    await client.query('ROLLBACK');
-    return undefined;
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
   } catch (error) {
-    return error as Error;
+    await client.query('ROLLBACK').catch(broken);
+    throw error;
   }
 }

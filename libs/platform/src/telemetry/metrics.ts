@@ -44,6 +44,12 @@ export class Metrics {
     'Messages of the inbound topic, by outcome; one that comes again is counted again',
     'outcome',
   );
+  readonly published = this.counter(
+    'tiendo_published_messages_total',
+    'Messages of published topics: how things stand now, or that they are gone',
+    'topic',
+    'what',
+  );
   readonly evaluationSeconds = new Histogram({
     name: 'tiendo_evaluation_seconds',
     help: 'Duration of one evaluation of all rules that were due',

@@ -1,4 +1,4 @@
-import type { Cluster, Kafka } from 'kafkajs';
+import type { Cluster, Kafka, KafkaMessage } from 'kafkajs';
 import type { Offsets, Recorded } from '../event-log.js';
 import { factIn } from './fact-message.js';
 import { clusterOf, fetchFrom } from './kafka-cluster.js';
@@ -19,22 +19,31 @@ export class KafkaReader {
     offset: number,
     limit: number,
   ): Promise<readonly Recorded[]> {
-    const facts: Recorded[] = [];
-    for (let next = offset; facts.length < limit;) {
+    const messages = await this.messages(topic, partition, offset, limit);
+    return messages.map((message) => factIn(partition, message));
+  }
+
+  /** The same, of messages as they stand there. Where a topic is compacted some offsets are missing. */
+  async messages(
+    topic: string,
+    partition: number,
+    offset: number,
+    limit: number,
+  ): Promise<readonly KafkaMessage[]> {
+    const found: KafkaMessage[] = [];
+    for (let next = offset; found.length < limit;) {
       const from = next;
-      const missing = limit - facts.length;
+      const missing = limit - found.length;
       const { messages, end } = await this.ask(
         (cluster) => fetchFrom(cluster, topic, partition, from, missing),
         { messages: [], end: 0 },
       );
       const wanted = messages.filter((message) => Number(message.offset) >= from);
-      for (const message of wanted.slice(0, missing)) {
-        facts.push(factIn(partition, message));
-      }
+      found.push(...wanted.slice(0, missing));
       next = Number(wanted.at(-1)?.offset ?? from - 1) + 1;
       if (wanted.length === 0 || next >= end) break;
     }
-    return facts;
+    return found;
   }
 
   /** How many partitions a topic has; 0 for one that is not there. */

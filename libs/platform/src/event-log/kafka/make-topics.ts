@@ -1,11 +1,13 @@
 import type { Admin } from 'kafkajs';
 import { kafkaClient, type KafkaSettings } from './kafka-settings.js';
 
-/** How a topic is kept. Without a retention it is kept for ever. */
+/** How a topic is kept. Without a retention it is kept for ever; a compacted one keeps the last message of each key. */
 export interface TopicSettings {
   readonly partitions: number;
   readonly cleanup: 'delete' | 'compact';
   readonly retentionMs?: number;
+  /** How long a compacted topic tells that a key is gone; without it what the broker says. */
+  readonly removalsKeptMs?: number;
   /** How the broker keeps what comes, however its sender has compressed it; as it came where this is absent. */
   readonly compression?: 'gzip';
   /** The largest batch that the broker takes; without it what the broker says. */
@@ -45,15 +47,17 @@ export async function makeTopics(
 }
 
 function entriesOf(settings: TopicSettings) {
-  const { cleanup, retentionMs = -1, compression, maxMessageBytes } = settings;
-  return [
-    { name: 'cleanup.policy', value: cleanup },
-    { name: 'retention.ms', value: String(retentionMs) },
-    ...(compression === undefined ? [] : [{ name: 'compression.type', value: compression }]),
-    ...(maxMessageBytes === undefined
-      ? []
-      : [{ name: 'max.message.bytes', value: String(maxMessageBytes) }]),
-  ];
+  const { cleanup, retentionMs = -1, removalsKeptMs, compression, maxMessageBytes } = settings;
+  const entries = {
+    'cleanup.policy': cleanup,
+    'retention.ms': retentionMs,
+    'delete.retention.ms': removalsKeptMs,
+    'compression.type': compression,
+    'max.message.bytes': maxMessageBytes,
+  };
+  return Object.entries(entries).flatMap(([name, value]) =>
+    value === undefined ? [] : [{ name, value: String(value) }],
+  );
 }
 
 async function partitionsOf(admin: Admin, names: readonly string[]) {

@@ -17,8 +17,8 @@ const AT_ONCE_BYTES = 640 * 1024;
 const BYTES_AROUND = 100;
 
 /** In their order, no part larger than a broker takes; what is larger by itself is a part. */
-export function inParts(sent: readonly Sent[]): Sent[][] {
-  const parts: Sent[][] = [];
+export function inParts<One extends { readonly message: Message }>(sent: readonly One[]): One[][] {
+  const parts: One[][] = [];
   let room = 0;
   for (const one of sent) {
     const { key, value } = one.message;
