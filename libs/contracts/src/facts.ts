@@ -14,6 +14,12 @@ export const TOPICS = {
 } as const;
 export type Topic = (typeof TOPICS)[keyof typeof TOPICS];
 
+/** What others read on topics that nobody of Tiendo reads: the last message of a key says how it stands. */
+export const PUBLISHED_TOPICS = {
+  /** Keyed by target id. */
+  progress: 'tiendo.progress',
+} as const;
+
 export const FACTS = {
   /** A ward's report was accepted: it will be counted. */
   reportAccepted: 'vn.tiendo.report-accepted.v1',
@@ -23,7 +29,7 @@ export const FACTS = {
   reportRefused: 'vn.tiendo.report-refused.v1',
   /** A version of reference data was applied; what depends on it is recomputed. */
   catalogueChanged: 'vn.tiendo.catalogue-changed.v1',
-  /** Where a target stands has changed (derived for readers; not stored). */
+  /** Where a target stands has changed: no fact, but derived from them, for those who read along. */
   progressChanged: 'vn.tiendo.progress-changed.v1',
   alertRaised: 'vn.tiendo.alert-raised.v1',
   alertUpdated: 'vn.tiendo.alert-updated.v1',

@@ -10,6 +10,7 @@ export {
   CatalogueProgressProjection,
 } from './catalogue-progress.projection.js';
 export { Revisits } from './revisits.js';
+export { ProgressPublication } from './progress-publication.js';
 export {
   rebuildProgress,
   type RebuildEngines,

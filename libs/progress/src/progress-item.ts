@@ -62,7 +62,7 @@ export function shownOf(catalogue: Catalogue, about: About, assessed: Assessed, 
   const { assessment, plan, figures } = assessed;
   const index = assessment.periodIndex;
   const period = index === null ? undefined : plan.schedule[index];
-  const offset = period ? latestOffset(plan, figures, period) : latestOf(figures);
+  const offset = period ? latestOffset(plan, figures, period) : latestOf(plan, figures);
   return {
     ...assessment,
     completeness: assessment.completeness ?? nothingOf(catalogue, about, plan, at),
@@ -70,8 +70,9 @@ export function shownOf(catalogue: Catalogue, about: About, assessed: Assessed, 
   };
 }
 
-function latestOf(figures: Assessed['figures']): number {
-  return Math.max(0, ...[...figures.values()].map((figure) => figure.offset));
+/** Of the plan's own periods: figures of others are there when they were looked up for another subject. */
+function latestOf({ schedule }: Plan, figures: Assessed['figures']): number {
+  return Math.max(0, ...schedule.map(({ no }) => figures.get(no)?.offset ?? 0));
 }
 
 /** How many have to report the running period, of which none has. */

@@ -8,6 +8,7 @@ import { GetProgressHandler } from './get-progress.js';
 import { GetSeriesHandler } from './get-series.js';
 import { GetSubmissionsHandler } from './get-submissions.js';
 import { PositionGate } from './position-gate.js';
+import { ProgressPublication } from './progress-publication.js';
 import { ReportProgressProjection } from './report-progress.projection.js';
 import { Revisits } from './revisits.js';
 
@@ -19,13 +20,14 @@ import { Revisits } from './revisits.js';
     CatalogueProgressProjection,
     Revisits,
     PositionGate,
+    ProgressPublication,
     GetProgressHandler,
     GetSeriesHandler,
     ExplainTargetHandler,
     GetSubmissionsHandler,
     GetChangedProgressHandler,
   ],
-  exports: [ReportProgressProjection, CatalogueProgressProjection, Revisits],
+  exports: [ReportProgressProjection, CatalogueProgressProjection, Revisits, ProgressPublication],
 })
 export class ProgressModule implements OnModuleInit {
   constructor(

@@ -100,7 +100,7 @@ export class Revisits {
 }
 
 /** Today in every time zone in use, in order. */
-function daysIn(catalogue: Catalogue, today: Today): string[] {
+export function daysIn(catalogue: Catalogue, today: Today): string[] {
   const calendars: Calendar[] = [
     catalogue.calendar('civil'),
     ...catalogue.calendarDocuments.map(({ code }) => catalogue.calendar(code)),

@@ -26,10 +26,14 @@ changed AS (
         SELECT rolled.*, width_bucket(indicator_no, $10::int[]) FROM rolled) c
 )`;
 
-/** A period after the assessed one takes its place where the standing can be carried over to it. */
+/**
+ * A period after the assessed one takes its place where the standing can be carried over to it. What has no
+ * assessed period yet shows its figures: its row is written with them, so that a change of it is seen.
+ */
 const AHEAD = `
   CASE
-    WHEN NOT c.assessable THEN CASE WHEN s.revisit_on <= ${REVISIT_ON} THEN 'n' ELSE 'w' END
+    WHEN NOT c.assessable
+      THEN CASE WHEN s.period IS NOT NULL AND s.revisit_on <= ${REVISIT_ON} THEN 'n' ELSE 'w' END
     WHEN b.target_no IS NULL AND s.target_no IS NOT NULL THEN 's'
     WHEN c.due <= 1 AND s.revisit_on IS NOT NULL
          AND (s.period IS NOT NULL OR s.revisit_on <> ${REVISIT_ON}) THEN 's'

@@ -49,6 +49,25 @@ export async function standingsAt(
   return rows;
 }
 
+const STANDINGS_OF_TARGETS = {
+  name: 'standings-of-these-targets',
+  text: `
+    SELECT ${STANDING_COLUMNS} FROM standing
+    WHERE no IN (SELECT no FROM standing_subject WHERE target_no = ANY ($1)) ORDER BY no`,
+};
+
+/** Where targets, given by their numbers, stand. */
+export async function standingsOfTargets(
+  sql: Sql,
+  targetNos: readonly number[],
+): Promise<StoredStanding[]> {
+  const { rows } = await sql.query<StoredStanding>({
+    ...STANDINGS_OF_TARGETS,
+    values: [targetNos],
+  });
+  return rows;
+}
+
 /** What the row shows of an assessed subject; a subject without an assessed period shows more than its row. */
 export function shownOfRow(
   catalogue: Catalogue,
