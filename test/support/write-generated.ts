@@ -3,11 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { Database, environmentExample, migrate, startEmbeddedPostgres } from '#platform';
-import { openApiText } from './openapi.js';
+import { MESSAGES } from '#contracts';
+import { asyncApiText } from './asyncapi.js';
+import { httpBodies, openApiText } from './openapi.js';
 import { allMigrations } from '#application';
 import { schemaOf } from './schema.js';
+import { renewHistory } from './schema-history.js';
 
 /** Writes the files that are generated from code and checked in; tests say when they are stale. */
+const broken = renewHistory('docs/schemas', [...MESSAGES, ...httpBodies()]);
+if (broken.length > 0) {
+  process.stderr.write(
+    `Who knows an earlier version would not understand this; give it a type of a new version.\n${broken.join('\n')}\n`,
+  );
+  process.exit(1);
+}
 const folder = mkdtempSync(join(tmpdir(), 'tiendo-schema-'));
 const postgres = await startEmbeddedPostgres(folder);
 try {
@@ -22,3 +32,4 @@ try {
 }
 writeFileSync('.env.example', environmentExample());
 writeFileSync('docs/openapi.json', openApiText());
+writeFileSync('docs/asyncapi.yaml', asyncApiText());

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Schedule } from './reference/rule.js';
-import { Code, text } from './scalars.js';
+import { Code, extensible, text } from './scalars.js';
 import { STATUSES } from './status.js';
 
 export const ALERT_STATES = ['pending', 'open', 'acknowledged', 'resolved', 'superseded'] as const;
@@ -8,7 +8,7 @@ export type AlertState = (typeof ALERT_STATES)[number];
 
 export const TimelineEntry = z.strictObject({
   at: z.string(),
-  what: z.enum([
+  what: extensible([
     'pending',
     'raised',
     'changed',

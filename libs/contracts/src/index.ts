@@ -2,6 +2,7 @@ export * from './alert.js';
 export * from './cloud-event.js';
 export * from './decimal.js';
 export * from './facts.js';
+export * from './messages/index.js';
 export * from './topic-settings.js';
 export * from './principal.js';
 export * from './problems-of.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TargetDocument } from './reference/target.js';
+import { extensible } from './scalars.js';
 import { REASONS, STATUSES } from './status.js';
 
 /** Decimals leave as canonical strings. */
@@ -31,7 +32,7 @@ export const ProgressItem = z
     /** Four decimals, for reading; statuses never depend on it. */
     pace: Amount.nullable(),
     status: z.enum(STATUSES),
-    reason: z.enum(REASONS).optional(),
+    reason: extensible(REASONS).optional(),
     method: z.string(),
     standing: z.enum(['official', 'estimate']).nullable(),
     completeness: z.strictObject({ due: z.int(), reported: z.int() }),
@@ -101,7 +102,7 @@ export const Explanation = z
         change: Amount,
         inclusive: z.boolean(),
         status: z.enum(STATUSES),
-        reason: z.enum(REASONS).optional(),
+        reason: extensible(REASONS).optional(),
       })
       .nullable(),
   })

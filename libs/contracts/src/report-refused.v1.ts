@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { REFUSAL_CODES } from './refusal.js';
-import { ReportId } from './scalars.js';
+import { extensible, ReportId } from './scalars.js';
 
 /** A refusal without words: they are chosen when it is read. `because` tells cases of one code apart. */
 export const Refusal = z
   .strictObject({
     pointer: z.string(),
-    code: z.enum(REFUSAL_CODES),
+    code: extensible(REFUSAL_CODES),
     because: z.string().optional(),
     values: z.record(z.string(), z.string()).optional(),
   })

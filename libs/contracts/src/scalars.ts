@@ -39,5 +39,18 @@ export const ReportId = z
 export const Standing = z.enum(['official', 'estimate']);
 export type Standing = z.infer<typeof Standing>;
 
+/**
+ * One of the values there are today, in what others read: more may come, and they bear with one that they
+ * do not know. Documents say so with `x-extensible-enum`.
+ */
+export function extensible<const Values extends readonly string[]>(values: Values) {
+  return z.enum(values).meta({
+    override: ({ jsonSchema }: { jsonSchema: Record<string, unknown> }) => {
+      delete jsonSchema['enum'];
+      Object.assign(jsonSchema, { 'x-extensible-enum': [...values] });
+    },
+  });
+}
+
 export const FREQUENCIES = ['month', 'quarter', 'half-year', 'year'] as const;
 export type Frequency = (typeof FREQUENCIES)[number];
