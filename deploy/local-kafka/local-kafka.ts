@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 /** Beside this file in the sources, and the same file when this one runs from `dist`. */
 const POM = resolve('deploy/local-kafka/pom.xml');
 const JARS = resolve('node_modules/.cache/tiendo-kafka-4.3.1');
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 120_000;
 
 /** The one user of the listener with passwords. */
 export const SCRAM_USER = { username: 'ward-system', password: 'only-on-this-machine' } as const;

@@ -147,6 +147,19 @@ describe('the routes of reports', () => {
     ]);
   });
 
+  test('a report of more than 256 KiB is too large, alone or in a batch', async () => {
+    const evidence = Array.from({ length: 50 }, () => `https://a.vn/${'ế'.repeat(1900)}`);
+    const large = fresh({ evidence });
+    const alone = await call('POST', '/v1/reports', large);
+    expect([alone.status, alone.body.code]).toEqual([413, 'body-too-large']);
+    expect(alone.body.detail).toMatch(/tối đa 256 KiB/);
+    const { body } = await call('POST', '/v1/reports/batch', { reports: [large, fresh()] });
+    expect(body.results.map((one: any) => one.errors?.[0].code)).toEqual([
+      'body-too-large',
+      undefined,
+    ]);
+  });
+
   test('a batch of more than 5,000 is too large, of none is fine, of nothing is no batch', async () => {
     const many = { reports: Array.from({ length: MAX_BATCH + 1 }, () => 0) };
     const tooMany = await call('POST', '/v1/reports/batch', many);

@@ -9,19 +9,26 @@ import {
 import { HttpProblem, type Language } from '#platform';
 import { worded, type Submitted } from '#reports';
 
+/** Of refusals that are no matter of content, the weightiest first. */
+const STATUS: Readonly<Record<string, number>> = {
+  'not-permitted': 403,
+  'duplicate-conflict': 409,
+  'body-too-large': 413,
+};
+
 /** The answer to one report; throws the problem document of one that was refused. */
 export function acceptedOr(submitted: Submitted | undefined, language: Language): ReportAccepted {
   if (submitted?.state === 'accepted') return submitted;
   const errors = (submitted?.refusals ?? []).map((refusal) => worded(refusal, language));
   const codes = errors.map(({ code }) => code);
-  const code = ['not-permitted', 'duplicate-conflict'].find((one) => codes.includes(one));
+  const code = Object.keys(STATUS).find((one) => codes.includes(one));
   const told = errors.find((error) => code === undefined || error.code === code);
-  throw new HttpProblem(statusOf(code), told?.code ?? 'body-invalid', told?.message ?? '', errors);
-}
-
-function statusOf(code: string | undefined): number {
-  if (code === undefined) return 422;
-  return code === 'not-permitted' ? 403 : 409;
+  throw new HttpProblem(
+    STATUS[code ?? ''] ?? 422,
+    told?.code ?? 'body-invalid',
+    told?.message ?? '',
+    errors,
+  );
 }
 
 /** The rows of a batch, each as it was sent; throws for a body that is no batch, or too large a one. */

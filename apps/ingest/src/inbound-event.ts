@@ -1,5 +1,5 @@
 import type { KnownKeys } from '#access';
-import { REPORT_MESSAGES, type Principal } from '#contracts';
+import { LARGEST_REPORT_BYTES, REPORT_MESSAGES, type Principal } from '#contracts';
 import {
   headerText,
   receivedEvent,
@@ -19,16 +19,16 @@ export interface InboundEvent {
   readonly data: unknown;
 }
 
-/** A report that is larger than this speaks of no cell, and a set of them must fit into the log at once. */
-const LARGEST_BYTES = 256 * 1024;
-
 /** Reads a message; answers why it cannot be taken where its sender cannot be told. */
 export async function inboundEvent(
   message: InboundMessage,
   keys: KnownKeys,
 ): Promise<InboundEvent | Unreadable> {
-  if ((message.value?.length ?? 0) > LARGEST_BYTES) {
-    return { code: 'body-too-large', message: `The message has more than ${LARGEST_BYTES} bytes.` };
+  if ((message.value?.length ?? 0) > LARGEST_REPORT_BYTES) {
+    return {
+      code: 'body-too-large',
+      message: `The message has more than ${LARGEST_REPORT_BYTES} bytes.`,
+    };
   }
   const event = receivedEvent(message);
   if ('code' in event) return event;

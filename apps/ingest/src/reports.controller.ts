@@ -49,6 +49,7 @@ export class ReportsController {
       202: { description: 'Accepted', schema: ReportAccepted, example: examples.accepted },
       403: { description: 'The key may not report for this unit' },
       409: { description: 'The id was used for other content' },
+      413: { description: 'More than 256 KiB' },
       422: { description: 'Refused, with everything that is wrong' },
     },
   })

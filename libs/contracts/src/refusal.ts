@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 /**
  * Why a report was refused. Codes are extended, never renamed.
- * The last four are ours: a unit of another level than the indicator's `reportedBy`, a field that the
- * contract does not know, a field of the wrong form, and a field that is missing.
+ * The last five are ours: a unit of another level than the indicator's `reportedBy`, a field that the
+ * contract does not know, a field of the wrong form, a field that is missing, and a report that is too large.
  */
 export const REFUSAL_CODES = [
   'unknown-indicator',
@@ -24,6 +24,7 @@ export const REFUSAL_CODES = [
   'unknown-field',
   'field-malformed',
   'field-missing',
+  'body-too-large',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 

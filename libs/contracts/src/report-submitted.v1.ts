@@ -39,6 +39,9 @@ export type SubmittedReport = z.infer<typeof SubmittedReport>;
 
 export const MAX_BATCH = 5000;
 
+/** What a report may have at most, in bytes of JSON without spaces: a set of them must fit into the log at once. */
+export const LARGEST_REPORT_BYTES = 256 * 1024;
+
 /** The body of `POST /v1/reports/batch`; each row is judged by itself, so rows are not parsed here. */
 export const SubmittedBatch = z
   .strictObject({ reports: z.array(z.unknown()).max(MAX_BATCH) })

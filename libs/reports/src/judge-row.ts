@@ -1,4 +1,4 @@
-import type { Refusal } from '#contracts';
+import { LARGEST_REPORT_BYTES, type Refusal } from '#contracts';
 import { decide, type Content } from './model/report.js';
 import type { Knowledge } from './model/knowledge.js';
 import type { Row } from './model/row.js';
@@ -17,14 +17,27 @@ export interface JudgedRow {
 
 const NOT_AN_OBJECT: Refusal = { pointer: '', code: 'field-malformed', because: 'report' };
 
+const TOO_LARGE: Refusal = {
+  pointer: '',
+  code: 'body-too-large',
+  values: { kibibytes: String(LARGEST_REPORT_BYTES / 1024) },
+};
+
 /** Reads and judges one report, whatever was sent. */
 export function judgeRow(sent: unknown, knowledge: Knowledge, newId: () => string): JudgedRow {
   const row = parseRow(sent);
   if (!row) return { row, reportId: null, refusals: [NOT_AN_OBJECT] };
   const isMalformed = row.malformed.has('reportId');
   const reportId = isMalformed ? null : (row.fields.reportId ?? newId());
+  if (isTooLarge(row)) return { row, reportId, refusals: [TOO_LARGE] };
   const decision = decide(row, knowledge, row.refusals);
   return 'content' in decision
     ? { row, reportId, content: decision.content, refusals: [] }
     : { row, reportId, refusals: decision.refusals };
+}
+
+/** Everything else is short by its form. */
+function isTooLarge({ fields }: Row): boolean {
+  if (fields.evidence === undefined && fields.breakdown === undefined) return false;
+  return Buffer.byteLength(JSON.stringify(fields)) > LARGEST_REPORT_BYTES;
 }

@@ -218,4 +218,10 @@ export const TEXTS: Texts = {
       en: 'The unit is missing: give “unit” or “unitCode”.',
     },
   },
+  'body-too-large': {
+    any: {
+      vi: 'Báo cáo quá lớn: tối đa {kibibytes} KiB. Hãy gửi ít minh chứng hoặc chi tiết hơn.',
+      en: 'The report is too large: at most {kibibytes} KiB. Send less evidence, or fewer parts.',
+    },
+  },
 };
