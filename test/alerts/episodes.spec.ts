@@ -215,6 +215,17 @@ describe('episodes', () => {
       ).toEqual(texts.sort());
     });
 
+    test('a timeline that is full takes no more comments, and the alert still resolves', async () => {
+      const comment = () =>
+        world.commands.execute(new CommentAlert(id, administrator, 'ế'.repeat(4000)));
+      let last = await comment();
+      for (let n = 0; n < 50 && 'alert' in last; n += 1) last = await comment();
+      expect(last).toEqual({ refused: 'body-too-large' });
+      await waste('2024-07', '97');
+      await world.evaluate();
+      expect(whats((await world.alerts()).find((one) => one.id === id))?.at(-1)).toBe('resolved');
+    });
+
     test('nobody acts outside their units', async () => {
       const command = new AcknowledgeAlert(id, planner);
       expect(await world.commands.execute(command)).toEqual({ refused: 'not-permitted' });

@@ -89,6 +89,7 @@ export class AlertsController {
     body: { schema: Comment, example: { text: 'Phường sẽ báo cáo lại' } },
     responses: {
       200: { description: 'The alert', schema: Alert, example: examples.commented },
+      413: { description: 'Its timeline is full' },
       ...REFUSED,
     },
   })
@@ -104,6 +105,7 @@ export class AlertsController {
 const PROBLEMS = {
   'not-found': [404, (id: string) => `There is no alert ${id}.`],
   'not-permitted': [403, (id: string) => `This key may not act on the alert ${id}.`],
+  'body-too-large': [413, (id: string) => `The timeline of the alert ${id} is full.`],
   'alert-ended': [409, (id: string) => `The alert ${id} has ended.`],
 } as const;
 

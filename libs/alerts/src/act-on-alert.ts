@@ -7,10 +7,13 @@ import { evolve, isEnded } from './model/alert.js';
 import { alertsById } from './stored-alerts.js';
 
 const TRIES = 5;
+/** Each fact tells the whole alert, and the log takes no more than a mebibyte: what happens later still has room. */
+const LARGEST_BYTES = 512 * 1024;
 
 /** The alert after what was done, or why it was not. */
 export type ActedOn =
-  { readonly alert: Alert } | { readonly refused: 'not-found' | 'not-permitted' | 'alert-ended' };
+  | { readonly alert: Alert }
+  | { readonly refused: 'not-found' | 'not-permitted' | 'alert-ended' | 'body-too-large' };
 
 /** Adds a person's line to an alert. */
 @Injectable()
@@ -37,6 +40,7 @@ export class ActOnAlert {
       if (what === 'acknowledged' && alert.state === 'acknowledged') return { alert };
       if (what === 'acknowledged' && isEnded(alert)) return { refused: 'alert-ended' };
       const acted = evolve(alert, this.line(what, by, text));
+      if (sizeOf(acted) > LARGEST_BYTES) return { refused: 'body-too-large' };
       const correlationId = Correlation.current();
       const [isNew] = await this.log.tell([{ alert: acted, correlationId }]);
       if (isNew) return { alert: acted };
@@ -48,4 +52,8 @@ export class ActOnAlert {
     const at = this.clock.now().toISOString();
     return { at, what, by: by.name, ...(text !== undefined && { text }) };
   }
+}
+
+function sizeOf(alert: Alert): number {
+  return Buffer.byteLength(JSON.stringify(alert));
 }
