@@ -1,6 +1,7 @@
 import { CurrentCatalogue } from '#catalogue';
 import type { Principal } from '#contracts';
-import { Clock, Correlation, Database, JobQueue } from '#platform';
+import { Clock, Correlation, Database, JobQueue, Unavailable } from '#platform';
+import { Logger } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { randomUUID } from 'node:crypto';
 
@@ -20,6 +21,8 @@ const INSERT = `
 
 @CommandHandler(RequestEvaluation)
 export class RequestEvaluationHandler implements ICommandHandler<RequestEvaluation> {
+  private readonly logger = new Logger(RequestEvaluation.name);
+
   constructor(
     private readonly database: Database,
     private readonly catalogues: CurrentCatalogue,
@@ -33,7 +36,16 @@ export class RequestEvaluationHandler implements ICommandHandler<RequestEvaluati
     const id = randomUUID();
     const values = [id, rule ?? null, by.name, this.clock.now(), Correlation.kept()];
     await this.database.query(INSERT, values);
-    await this.queue.add('evaluator.run', { evaluationId: id }, { id });
+    await this.wake(id);
     return { id };
+  }
+
+  private async wake(id: string): Promise<void> {
+    try {
+      await this.queue.add('evaluator.run', { evaluationId: id }, { id });
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      this.logger.warn(`The evaluation ${id} runs when the job queue is back`, error);
+    }
   }
 }
