@@ -1,9 +1,9 @@
 import type { AcceptedReport } from '#contracts';
-import type { Recorded } from '#platform';
+import type { Recorded, Sql } from '#platform';
 import pg from 'pg';
 import { DataSource, EntitySchema } from 'typeorm';
 
-const BATCH = 5000;
+export const BATCH = 5000;
 const CONNECTIONS = 8;
 
 const COLUMNS = `
@@ -24,6 +24,10 @@ const UPSERT = {
       WHERE l.log_offset < excluded.log_offset`,
 };
 
+const ADVANCE = `
+  INSERT INTO limit_position VALUES ($1, $2)
+  ON CONFLICT (partition) DO UPDATE SET next_offset = excluded.next_offset`;
+
 /**
  * The machine's limit: the same facts into one table, 5,000 in a statement of arrays, with the offset
  * in the same transaction; nothing is rolled up and nothing judged. Answers facts per second, by month.
@@ -35,10 +39,7 @@ export async function upsertLimit(
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(`
-      DROP TABLE IF EXISTS limit_report, limit_position;
-      CREATE TABLE limit_report (${COLUMNS});
-      CREATE TABLE limit_position (next_offset bigint); INSERT INTO limit_position VALUES (0)`);
+    await makeLimitTables(client);
     const rates: number[] = [];
     for (const facts of months) {
       const began = performance.now();
@@ -53,14 +54,22 @@ export async function upsertLimit(
   }
 }
 
-async function upsert(
-  client: pg.Client,
+export async function makeLimitTables(sql: Sql): Promise<void> {
+  await sql.query(`
+    DROP TABLE IF EXISTS limit_report, limit_position;
+    CREATE TABLE limit_report (${COLUMNS});
+    CREATE TABLE limit_position (partition int PRIMARY KEY, next_offset bigint NOT NULL)`);
+}
+
+/** Facts of one partition, and where it goes on, in one transaction. */
+export async function upsert(
+  client: pg.ClientBase,
   batch: readonly Recorded<AcceptedReport>[],
 ): Promise<void> {
   await client.query('BEGIN');
   await client.query({ ...UPSERT, values: columnsOf(batch) });
-  const next = (batch.at(-1)?.offset ?? 0) + 1;
-  await client.query('UPDATE limit_position SET next_offset = $1', [next]);
+  const last = batch.at(-1);
+  await client.query(ADVANCE, [last?.partition, (last?.offset ?? 0) + 1]);
   await client.query('COMMIT');
 }
 
@@ -76,7 +85,7 @@ function columnsOf(batch: readonly Recorded<AcceptedReport>[]): unknown[] {
   ];
 }
 
-const Report = new EntitySchema({
+export const SavedReport = new EntitySchema<Record<string, unknown>>({
   name: 'saved_report',
   columns: {
     indicator: { type: 'text', primary: true },
@@ -89,20 +98,28 @@ const Report = new EntitySchema({
   },
 });
 
+export function savedRow(data: AcceptedReport, logOffset: number) {
+  const { indicator, unit, period, reportId, sender } = data;
+  return { indicator, unit, period, value: valueOf(data), reportId, sender, logOffset };
+}
+
 /** What a tutorial does: TypeORM's `save()` for each fact. Answers facts per second. */
 export async function savePerFact(
   url: string,
   facts: readonly Recorded<AcceptedReport>[],
 ): Promise<number> {
-  const source = new DataSource({ type: 'postgres', url, entities: [Report], synchronize: true });
+  const source = new DataSource({
+    type: 'postgres',
+    url,
+    entities: [SavedReport],
+    synchronize: true,
+  });
   await source.initialize();
   try {
-    const repository = source.getRepository(Report);
+    const repository = source.getRepository(SavedReport);
     const began = performance.now();
     for (const { data, offset } of facts) {
-      const { indicator, unit, period, reportId, sender } = data;
-      const row = { indicator, unit, period, value: valueOf(data), reportId, sender };
-      await repository.save({ ...row, logOffset: offset });
+      await repository.save(savedRow(data, offset));
     }
     return rate(facts.length, began);
   } finally {

@@ -3,6 +3,7 @@ import { TOPICS } from '#contracts';
 import {
   type Configuration,
   Database,
+  type EventLog,
   ManualClock,
   Metrics,
   migrate,
@@ -50,7 +51,7 @@ export class CountryProcess {
     readonly database: Database,
     private readonly log: PostgresEventLog,
     private readonly app: INestApplicationContext,
-    clock: ManualClock,
+    private readonly clock: ManualClock,
   ) {
     this.runner = new ProjectionRunner(database, this.given, clock, new Metrics());
   }
@@ -95,6 +96,12 @@ export class CountryProcess {
     const changes = await this.log.read(TOPICS.catalogue, 0, 0, 1000);
     const following = this.app.get(CatalogueProgressProjection);
     await this.database.transaction((tx) => following.apply(tx, changes));
+  }
+
+  /** Runs the projection of reports on a log, as the projector does, until the process ends. */
+  async projectFrom(log: EventLog): Promise<void> {
+    const runner = new ProjectionRunner(this.database, log, this.clock, new Metrics());
+    await runner.run(this.app.get(ReportProgressProjection));
   }
 
   /** Runs the projection of reports, as a server does, to the end of these facts; answers the seconds. */

@@ -2,6 +2,9 @@ import { parseArgs } from 'node:util';
 import { accept } from './accept.js';
 import { evaluation } from './evaluation.js';
 import { growth } from './growth.js';
+import { inbound } from './inbound.js';
+import { kafkaAlternatives } from './kafka-alternatives.js';
+import { kafkaProjector } from './kafka-projector.js';
 import { projector } from './projector.js';
 import { startAgain } from './start-again.js';
 import { type Row, tableOf } from './table.js';
@@ -19,6 +22,8 @@ const { values, positionals } = parseArgs({
   },
 });
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 const size = { provinces: Number(values.provinces), wards: Number(values.wards) };
 
 const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
@@ -26,6 +31,9 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   accept,
   evaluation: () => evaluation(size),
   growth: () => growth(Number(values.history), size),
+  inbound,
+  'kafka-projector': () => kafkaProjector(size),
+  'kafka-alternatives': () => kafkaAlternatives(size),
   start: startAgain,
   visible: () => visible(Number(values.load)),
 };
