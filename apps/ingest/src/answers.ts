@@ -1,5 +1,6 @@
 import {
   MAX_BATCH,
+  type Problem,
   problemsOf,
   SubmittedBatch,
   type BatchAnswer,
@@ -20,15 +21,15 @@ const STATUS: Readonly<Record<string, number>> = {
 export function acceptedOr(submitted: Submitted | undefined, language: Language): ReportAccepted {
   if (submitted?.state === 'accepted') return submitted;
   const errors = (submitted?.refusals ?? []).map((refusal) => worded(refusal, language));
-  const codes = errors.map(({ code }) => code);
-  const code = Object.keys(STATUS).find((one) => codes.includes(one));
-  const told = errors.find((error) => code === undefined || error.code === code);
-  throw new HttpProblem(
-    STATUS[code ?? ''] ?? 422,
-    told?.code ?? 'body-invalid',
-    told?.message ?? '',
-    errors,
+  const { code, message } = weightiest(errors);
+  throw new HttpProblem(STATUS[code] ?? 422, code, message, errors);
+}
+
+function weightiest(errors: readonly Problem[]): { code: string; message: string } {
+  const first = Object.keys(STATUS).flatMap(
+    (code) => errors.find((error) => error.code === code) ?? [],
   );
+  return first[0] ?? errors[0] ?? { code: 'body-invalid', message: '' };
 }
 
 /** The rows of a batch, each as it was sent; throws for a body that is no batch, or too large a one. */
