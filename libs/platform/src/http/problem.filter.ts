@@ -6,7 +6,8 @@ import {
   Logger,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Conflict, Unavailable } from '../errors.js';
+import { MachineError } from '../errors.js';
+import { isPassing } from '../projection/passing.js';
 import { Correlation } from '../telemetry/correlation.js';
 import { HttpProblem } from './http-problem.js';
 import { languageOf } from './language.js';
@@ -49,15 +50,19 @@ export class ProblemFilter implements ExceptionFilter {
 
 function problemOf(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
-  if (error instanceof Unavailable || error instanceof Conflict) {
-    return new HttpProblem(503, 'unavailable', error.message, [], { 'retry-after': '1' });
-  }
   if (error instanceof HttpException) return ofStatus(error.getStatus(), error.message);
   const { statusCode } = error as { statusCode?: unknown };
   if (typeof statusCode === 'number' && statusCode < 500) {
     return ofStatus(statusCode, (error as Error).message);
   }
+  if (isPassing(error)) return comeAgain(error);
   return new HttpProblem(500, 'internal', '');
+}
+
+/** What a driver says of a connection is for the log. */
+function comeAgain(error: unknown): HttpProblem {
+  const message = error instanceof MachineError ? error.message : '';
+  return new HttpProblem(503, 'unavailable', message, [], { 'retry-after': '1' });
 }
 
 function ofStatus(status: number, message: string): HttpProblem {
