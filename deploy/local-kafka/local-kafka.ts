@@ -114,7 +114,8 @@ async function run(folder: string, settings: string): Promise<ChildProcess> {
   );
   const deadline = Date.now() + READY_WITHIN_MS;
   while (!textOf(log).includes('Kafka Server started')) {
-    if (broker.exitCode !== null) throw new Error(`Kafka has ended:\n${textOf(log).slice(-2000)}`);
+    if (broker.exitCode !== null || broker.signalCode !== null)
+      throw new Error(`Kafka has ended:\n${textOf(log).slice(-2000)}`);
     if (Date.now() > deadline) {
       broker.kill('SIGKILL');
       throw new Error(`Kafka is not ready in time:\n${textOf(log).slice(-2000)}`);

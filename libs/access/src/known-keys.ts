@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal, Role } from '#contracts';
-import { Database } from '#platform';
+import { Database, within } from '#platform';
 import { hashOf, sameHash } from './key.js';
 
 interface KeyRow {
@@ -18,6 +18,7 @@ interface Known {
 
 const REMEMBER_MS = 2000;
 const MOST = 10_000;
+const ASK_WITHIN_MS = 2000;
 
 /**
  * Who a key belongs to. Answers are remembered for two seconds at most, and forgotten at once where the
@@ -31,7 +32,21 @@ export class KnownKeys {
 
   /** Whose request it is, by its `Authorization` header; undefined without a valid key. */
   principalIn(authorization: string | undefined): Promise<Principal | undefined> {
-    return this.principalOf(/^Bearer +(\S{1,300})$/i.exec(authorization ?? '')?.[1] ?? '');
+    return this.principalOf(keyIn(authorization));
+  }
+
+  /**
+   * The same; while the database does not answer, whose it was when it last did. For what is asked because
+   * something is away, and does no harm in the hands of who could ask it before.
+   */
+  async lastKnownIn(authorization: string | undefined): Promise<Principal | undefined> {
+    try {
+      return await within(ASK_WITHIN_MS, this.principalIn(authorization));
+    } catch (error) {
+      const known = this.known.get(hashOf(keyIn(authorization)));
+      if (!known) throw error;
+      return known.row && principalFrom(known.row);
+    }
   }
 
   /** Undefined for a key that is unknown or revoked. */
@@ -39,7 +54,7 @@ export class KnownKeys {
     const hash = hashOf(key);
     const row = await this.rowOf(hash);
     if (!row || !sameHash(row.hash, hash)) return undefined;
-    return { keyId: row.id, name: row.name, roles: row.roles, units: row.units };
+    return principalFrom(row);
   }
 
   forget(): void {
@@ -60,4 +75,12 @@ export class KnownKeys {
     this.known.set(hash, { row: rows[0], until: now + REMEMBER_MS });
     return rows[0];
   }
+}
+
+function keyIn(authorization: string | undefined): string {
+  return /^Bearer +(\S{1,300})$/i.exec(authorization ?? '')?.[1] ?? '';
+}
+
+function principalFrom({ id, name, roles, units }: KeyRow): Principal {
+  return { keyId: id, name, roles, units };
 }

@@ -15,6 +15,7 @@ export const PERMISSIONS = [
   'keys:manage',
   'operations:read',
   'operations:act',
+  'metrics:read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -25,12 +26,13 @@ const READER: readonly Permission[] = [
   'catalogue:read',
 ];
 
-/** What each role may; an administrator may everything. */
+/** What each role may; an administrator may everything, a monitor reads metrics and nothing else. */
 const OF_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
   'ward-reporter': [...READER, 'reports:write'],
   analyst: READER,
   planner: [...READER, 'alerts:act', 'evaluations:run', 'rules:write'],
   administrator: PERMISSIONS,
+  monitor: ['metrics:read'],
 };
 
 /** Whether any of the roles gives the permission. */

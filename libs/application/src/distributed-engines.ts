@@ -9,9 +9,10 @@ import {
   KafkaPublishedTopics,
   kafkaSettings,
   Metrics,
+  rateCounter,
   SystemClock,
 } from '#platform';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import pg from 'pg';
 
 const CONNECTIONS = 10;
@@ -49,8 +50,7 @@ export function distributedEngines(
   const jobQueue = BullMqJobQueue.onRedis(REDIS_URL, (error) =>
     logger.error('A job failed', error),
   );
-  const redis = new Redis(REDIS_URL, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
-  redis.on('error', () => undefined);
+  const redis = rateCounter(REDIS_URL);
   return {
     engines: {
       configuration,

@@ -39,10 +39,10 @@ export class HealthController {
   }
 
   @Get('metrics')
-  @Permission('operations:read')
+  @Permission('metrics:read')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   @Documented({
-    summary: 'Metrics for Prometheus',
+    summary: 'Metrics for Prometheus; what cannot be looked up now is left out and counted',
     tag: 'operations',
     responses: {
       200: {

@@ -82,7 +82,7 @@ export const VARIABLES = {
   TIENDO_STUCK_AFTER: number(0, 86_400)
     .default(300)
     .describe(
-      'distributed only: seconds after which a process ends, to be started again, whose reader is behind and has not moved; 0 for never',
+      'distributed only: seconds after which a process ends, to be started again, whose reader is behind and has not moved; longer than any batch takes; 0 for never',
     ),
   DATABASE_URL: z.string().min(1).optional().describe('distributed: PostgreSQL'),
   KAFKA_BROKERS: list.optional().describe('distributed: host:port, separated by commas'),

@@ -1,4 +1,8 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { within } from '../within.js';
+
+/** Prometheus waits ten seconds for all of them, and they are read at the same time. */
+const READ_WITHIN_MS = 4000;
 
 /** One value of a gauge, with the labels it is for. */
 export interface Reading<Label extends string> {
@@ -50,6 +54,12 @@ export class Metrics {
     'topic',
     'what',
   );
+  /** What a gauge is looked up in was away; the others are told all the same. */
+  private readonly unread = this.counter(
+    'tiendo_gauges_unread_total',
+    'Gauges that were left out because what they are looked up in did not answer',
+    'gauge',
+  );
   readonly evaluationSeconds = new Histogram({
     name: 'tiendo_evaluation_seconds',
     help: 'Duration of one evaluation of all rules that were due',
@@ -71,7 +81,7 @@ export class Metrics {
     for (const outcome of INBOUND_OUTCOMES) this.inbound.inc({ outcome }, 0);
   }
 
-  /** A gauge whose values are looked up when they are read. */
+  /** A gauge whose values are looked up when they are read; one that cannot be looked up is left out and counted. */
   gauge<Label extends string>(
     name: string,
     help: string,
@@ -84,11 +94,13 @@ export class Metrics {
       labelNames,
       registers: [this.registry],
       collect: async () => {
-        const readings = await read();
+        const readings = await within(READ_WITHIN_MS, read()).catch(() => undefined);
         gauge.reset();
-        for (const { labels, value } of readings) gauge.set(labels, value);
+        if (!readings) this.unread.inc({ gauge: name });
+        for (const { labels, value } of readings ?? []) gauge.set(labels, value);
       },
     });
+    this.unread.inc({ gauge: name }, 0);
   }
 
   private counter(name: string, help: string, ...labelNames: string[]): Counter {
