@@ -29,6 +29,10 @@ export default {
       ...base,
       displayName: 'system',
       testMatch: ['<rootDir>/test/**/*.spec.ts'],
+      // Ten processes, killed for a quarter of an hour: by `npm run faults -- --distributed`, which sets the rounds.
+      testPathIgnorePatterns: process.env.FAULT_ROUNDS
+        ? []
+        : ['/test/faults/distributed\\.spec\\.ts$'],
       globalSetup: '<rootDir>/test/support/start-postgres.mjs',
       globalTeardown: '<rootDir>/test/support/stop-postgres.mjs',
     },

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import pg from 'pg';
 import {
   type Configuration,
   Database,
@@ -24,7 +25,7 @@ function series(): ReadonlyMap<string, readonly string[]> {
   const metrics = new Metrics();
   PlatformModule.register({
     configuration: { webhookAllow: [] } as unknown as Configuration,
-    database: new Database({} as never),
+    database: new Database(new pg.Pool()),
     eventLog: {} as EventLog,
     inboundMessages: new NoInboundMessages(),
     publishedTopics: new NoPublishedTopics(),

@@ -7,7 +7,7 @@ import { itHeldUp } from './it-held-up.js';
 import type { Faults } from './strikes.js';
 
 const SEED = Number(process.env['FAULT_SEED'] ?? 20240820);
-const KILLS = Number(process.env['FAULT_ROUNDS'] ?? (process.env['CI'] ? 30 : 2));
+const KILLS = Number(process.env['FAULT_ROUNDS'] ?? 30);
 const TIMES = KILLS / 30;
 /** A long run has proportionally fewer of what takes long. */
 const RARER = KILLS > 100 ? KILLS / 100 : TIMES;
