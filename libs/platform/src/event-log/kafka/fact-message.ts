@@ -49,38 +49,55 @@ export interface KafkaRecord {
 }
 
 /** The fact in a message; what somebody else wrote there becomes one that projections set aside. */
-export function factIn(partition: number, { offset, key, value }: KafkaRecord): Recorded {
-  const text = value?.toString() ?? '';
-  const place = { partition, offset: Number(offset) };
+export function factIn(partition: number, record: KafkaRecord): Recorded {
+  const text = record.value?.toString() ?? '';
   const envelope = parsed(text);
-  if (!envelope) {
-    const id = `unreadable/${partition}/${offset}`;
-    const time = new Date(0).toISOString();
-    const rest = { key: key?.toString() ?? '', time, correlationId: id, data: { text } };
-    return { ...place, position: -1, id, type: UNREADABLE, ...rest };
-  }
-  return {
-    ...place,
+  if (!envelope) return unreadable(partition, record, text);
+  const fact: Mutable<Recorded> = {
+    partition,
+    offset: Number(record.offset),
     position: Number(envelope.position),
     id: envelope.id,
     type: envelope.type,
     key: envelope.subject,
     time: envelope.time,
     correlationId: envelope.correlationid,
-    ...(envelope.traceparent === undefined ? {} : { traceparent: envelope.traceparent }),
     data: envelope.data,
-    ...(envelope.fingerprint === undefined ? {} : { fingerprint: envelope.fingerprint }),
+  };
+  if (envelope.traceparent !== undefined) fact.traceparent = envelope.traceparent;
+  if (envelope.fingerprint !== undefined) fact.fingerprint = envelope.fingerprint;
+  return fact;
+}
+
+/** Every fact is made here: one object is filled, since spreading parts took twice as long as parsing. */
+type Mutable<Object> = { -readonly [Name in keyof Object]: Object[Name] };
+
+function unreadable(partition: number, { offset, key }: KafkaRecord, text: string): Recorded {
+  const id = `unreadable/${partition}/${offset}`;
+  return {
+    ...{ partition, offset: Number(offset), position: -1 },
+    ...{ id, type: UNREADABLE, key: key?.toString() ?? '', time: new Date(0).toISOString() },
+    ...{ correlationId: id, data: { text } },
   };
 }
 
-const TEXTS = ['id', 'type', 'subject', 'time', 'correlationid', 'position'] as const;
-
 function parsed(text: string): Envelope | undefined {
   try {
-    const envelope = JSON.parse(text) as Record<string, unknown> | null;
-    const isOurs = TEXTS.every((name) => typeof envelope?.[name] === 'string');
-    return isOurs ? (envelope as unknown as Envelope) : undefined;
+    const envelope = JSON.parse(text) as Partial<Envelope> | null;
+    return envelope !== null && isOurs(envelope) ? envelope : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isOurs(envelope: Partial<Envelope>): envelope is Envelope {
+  const { id, type, subject, time, correlationid, position } = envelope;
+  return (
+    typeof id === 'string' &&
+    typeof type === 'string' &&
+    typeof subject === 'string' &&
+    typeof time === 'string' &&
+    typeof correlationid === 'string' &&
+    typeof position === 'string'
+  );
 }

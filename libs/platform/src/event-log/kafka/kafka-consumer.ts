@@ -5,8 +5,9 @@ import type { Consumer, Subscription } from '../event-log.js';
 
 const SESSION_MS = 10_000;
 const LONGEST_WAIT_MS = 500;
-const AT_ONCE_BYTES = 8 * 1024 * 1024;
 const PARTITIONS_AT_ONCE = 8;
+const MEBIBYTE = 1024 * 1024;
+const BYTES_OF_AN_ITEM = 1024;
 const SHORTEST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 10_000;
 
@@ -57,14 +58,16 @@ export class KafkaConsumer<Item extends Placed> implements Consumer {
 
   /** Resolves when stopped; throws when the membership has ended otherwise. */
   private async belong(): Promise<void> {
-    const { topic, group } = this.subscription;
+    const { topic, group, maxBatch } = this.subscription;
+    const partitionBytes = bytesFor(maxBatch);
     const member = this.kafka.consumer({
       groupId: `${topic}.${group}`,
       sessionTimeout: this.sessionTimeoutMs,
       rebalanceTimeout: this.sessionTimeoutMs * 2,
       heartbeatInterval: Math.ceil(this.sessionTimeoutMs / 5),
       maxWaitTimeInMs: LONGEST_WAIT_MS,
-      maxBytesPerPartition: AT_ONCE_BYTES,
+      maxBytesPerPartition: partitionBytes,
+      maxBytes: PARTITIONS_AT_ONCE * partitionBytes,
       allowAutoTopicCreation: false,
       retry: { retries: 3, restartOnFailure: () => Promise.resolve(false) },
     });
@@ -183,4 +186,9 @@ export class KafkaConsumer<Item extends Placed> implements Consumer {
     this.pauseMs = Math.min(ms * 2, LONGEST_PAUSE_MS);
     await pause(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
+}
+
+/** A batch of a partition in one answer that has room for all of them: where two fill it, the others wait. */
+function bytesFor(maxBatch: number): number {
+  return Math.min(Math.max(maxBatch * BYTES_OF_AN_ITEM, MEBIBYTE), 4 * MEBIBYTE);
 }
