@@ -10,7 +10,7 @@ import type { LeftOut } from './replay.js';
 /** So few facts are caught up while reports wait. */
 const SHORT = 2000;
 /** While the live read models follow new reference data, they differ for a reason that passes. */
-const SETTLE_WITHIN_MS = 30_000;
+const SETTLE_WITHIN_MS = 120_000;
 const LOOK_EVERY_MS = 200;
 const LOCK_ATTEMPTS = 30;
 /** Lock not available, statement timed out, deadlock: somebody else has the tables. */
